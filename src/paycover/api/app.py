@@ -1,0 +1,111 @@
+"""The ASGI application: finds the operation a request asks for, and answers whatever happens."""
+
+from typing import Any
+
+from paycover.api import call
+from paycover.api.catalogue import OPERATIONS
+from paycover.api.http import (
+    BODY_BYTES_MAX,
+    Answer,
+    Gone,
+    Receive,
+    Request,
+    Scope,
+    Send,
+    TooLarge,
+    read_body,
+    refusal,
+    request_of,
+    send_answer,
+)
+from paycover.api.operations import Operation
+from paycover.kit.errors import Code, Problem
+from paycover.store.db import Database
+
+PARAMETER = "{}"
+Branch = dict[str, Any]
+
+
+class Application:
+    """Paycover as an ASGI application over one database.
+
+    Routing is a tree of path segments: the API's every answer, also for an unknown path or a wrong
+    method, has to be the coded JSON its clients parse.
+    """
+
+    def __init__(self, database: Database, operations: tuple[Operation, ...] = OPERATIONS) -> None:
+        self.database = database
+        self._tree = _tree(operations)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            body = await read_body(receive)
+        except Gone:
+            return
+        except TooLarge as error:
+            await send_answer(send, request_of(scope), _too_large(error))
+            return
+        request = request_of(scope, body)
+        await send_answer(send, request, await self._answer(request))
+
+    async def _answer(self, request: Request) -> Answer:
+        methods, id = self._find(request.path)
+        if not methods:
+            return refusal(Problem(Code.RESOURCE_NOT_FOUND))
+        operation = methods.get("GET" if request.method == "HEAD" else request.method)
+        if operation is None:
+            return _wrong_method(methods)
+        return await call.answer(self.database, operation, request, id)
+
+    def _find(self, path: str) -> tuple[dict[str, Operation], str]:
+        """Return the operations at a path by method (none: no such path) and its parameter."""
+        branch, id = self._tree, ""
+        for segment in path[1:].split("/"):
+            if segment in branch and segment != PARAMETER:
+                branch = branch[segment]
+            elif PARAMETER in branch:
+                branch, id = branch[PARAMETER], segment
+            else:
+                return {}, ""
+        return branch.get("/", {}), id
+
+
+def _tree(operations: tuple[Operation, ...]) -> Branch:
+    root: Branch = {}
+    for operation in operations:
+        branch = root
+        for segment in operation.path[1:].split("/"):
+            branch = branch.setdefault(PARAMETER if segment.startswith("{") else segment, {})
+        branch.setdefault("/", {})[operation.method] = operation
+    return root
+
+
+def _wrong_method(methods: dict[str, Operation]) -> Answer:
+    problem = Problem(Code.BAD_REQUEST, "This address does not take that method.", status=405)
+    answer = refusal(problem)
+    answer.headers.append((b"allow", ", ".join(sorted(methods)).encode()))
+    return answer
+
+
+def _too_large(error: TooLarge) -> Answer:
+    message = f"The body is larger than {BODY_BYTES_MAX} bytes."
+    answer = refusal(Problem(Code.BAD_REQUEST, message, status=413))
+    if not error.drained:
+        answer.headers.append((b"connection", b"close"))
+    return answer
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await send({"type": "lifespan.shutdown.complete"})
+            return

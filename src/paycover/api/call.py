@@ -1,0 +1,126 @@
+"""Runs one operation for one request: key, idempotency, one transaction."""
+
+import asyncio
+import functools
+from typing import Any
+
+import structlog
+
+from paycover.api import bodies, keys
+from paycover.api.http import Answer, Request, refusal
+from paycover.api.operations import Call, Kind, Operation, encode
+from paycover.domain.accounts import Account
+from paycover.kit.errors import Code, Problem
+from paycover.store import access
+from paycover.store.db import Conflict, Database, Link, Snapshot, Tx
+
+log = structlog.get_logger()
+
+REPLAYED = (b"ten99policy-idempotent-replayed", b"true")
+
+
+async def answer(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    """Return the answer of an operation; every Problem and every crash becomes a coded answer."""
+    try:
+        return await _RUN[operation.kind](database, operation, request, id)
+    except Problem as problem:
+        return refusal(problem)
+    except Exception:
+        log.exception("crash", operation=operation.id, request_id=request.id)
+        return refusal(Problem(Code.GENERAL))
+
+
+async def _open(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    call = Call(id=id, origin=_origin(request))
+    return await database.read_async(lambda link: _shown(operation, operation.run(link, call)))
+
+
+async def _read(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    def work(link: Link) -> Answer:
+        account = _authenticated(link, operation, request)
+        call = Call(id=id, query=bodies.read_query(request, operation), origin=_origin(request))
+        return _shown(operation, operation.run(Snapshot(link, account, database.clock()), call))
+
+    return await database.read_async(work)
+
+
+async def _write(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    def work(link: Link) -> Answer:
+        account = _authenticated(link, operation, request)
+        tx = Tx(link, account, database.clock(), database.vault)
+        call = Call(
+            id=id,
+            query=bodies.read_query(request, operation),
+            body=bodies.read_request_body(request, operation),
+            origin=_origin(request),
+        )
+        return _once(tx, operation, request, call)
+
+    return await database.write_async(work)
+
+
+async def _long(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    account = await database.read_async(lambda link: _authenticated(link, operation, request))
+    call = Call(
+        id=id,
+        body=bodies.read_request_body(request, operation),
+        origin=_origin(request),
+    )
+    run = functools.partial(operation.run, database, account, call)
+    return _shown(operation, await asyncio.to_thread(run))
+
+
+_RUN = {Kind.OPEN: _open, Kind.READ: _read, Kind.WRITE: _write, Kind.LONG: _long}
+
+
+def _authenticated(link: Link, operation: Operation, request: Request) -> Account:
+    account = access.account_by_key(link, keys.api_key_hash(request))
+    if account is None:
+        raise Problem(Code.INVALID_API_KEY)
+    if operation.sandbox_only and not account.is_sandbox:
+        raise Problem(Code.RESOURCE_NOT_FOUND)
+    return account
+
+
+def _once(tx: Tx, operation: Operation, request: Request, call: Call) -> Answer:
+    """Run a write once per idempotency key; its answer is kept in the same transaction (api.md 1.7)."""
+    key = keys.replay_key(request)
+    if key is None:
+        return _shown(operation, operation.run(tx, call))
+    body_hash = keys.body_hash(request)
+    kept = access.replay(tx, key)
+    if kept is not None:
+        if kept[0] != body_hash:
+            raise Problem(Code.IDEMPOTENCY)
+        return Answer(kept[1], kept[2], [REPLAYED])
+    made = _tried(tx, operation, request, call)
+    access.keep_replay(tx, key, body_hash=body_hash, status=made.status, answer=made.body)
+    return made
+
+
+def _tried(tx: Tx, operation: Operation, request: Request, call: Call) -> Answer:
+    """Run a write; a refusal or crash leaves nothing changed but can itself be kept."""
+    try:
+        return _shown(operation, operation.run(tx, call))
+    except Conflict:
+        raise
+    except Problem as problem:
+        if problem.code is Code.DATABASE_OPERATIONAL:
+            raise
+        tx.link.undo()
+        return refusal(problem)
+    except Exception:
+        log.exception("crash", operation=operation.id, request_id=request.id)
+        tx.link.undo()
+        return refusal(Problem(Code.GENERAL))
+
+
+def _shown(operation: Operation, shown: Any) -> Answer:
+    if isinstance(shown, Answer):
+        return shown
+    return Answer(operation.status, encode(shown))
+
+
+def _origin(request: Request) -> str:
+    host = request.header(b"host") or "127.0.0.1"
+    return f"{request.scheme}://{host}"

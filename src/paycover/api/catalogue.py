@@ -1,0 +1,5 @@
+"""Every operation of the API."""
+
+from paycover.api import invoices
+
+OPERATIONS = (*invoices.OPERATIONS,)

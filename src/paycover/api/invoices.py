@@ -1,0 +1,76 @@
+"""Invoice operations."""
+
+from msgspec import UNSET, UnsetType
+
+from paycover.api.lists import ListQuery, page
+from paycover.api.operations import Call, delete, get, post, put
+from paycover.flows import invoices as flow
+from paycover.kit.errors import Code, not_found
+from paycover.store.db import Snapshot, Tx
+from paycover.store.invoices import INVOICES, LISTING
+from paycover.wire.base import Id
+from paycover.wire.deleted import Deleted
+from paycover.wire.invoices import InvoiceAnswer, InvoiceCreate, InvoiceUpdate, render
+
+
+class InvoiceListQuery(ListQuery):
+    """Narrows the list to a contractor or a job."""
+
+    contractor: Id | UnsetType = UNSET
+    job: Id | UnsetType = UNSET
+
+
+def create(tx: Tx, call: Call) -> InvoiceAnswer:
+    """Make an invoice."""
+    return render(flow.create_invoice(tx, call.body.draft()))
+
+
+def show(snapshot: Snapshot, call: Call) -> InvoiceAnswer:
+    """Show an invoice; one that was replaced stays readable."""
+    invoice = INVOICES.find(snapshot, call.id)
+    if invoice is None:
+        raise not_found("invoice", call.id)
+    return render(invoice)
+
+
+def index(snapshot: Snapshot, call: Call) -> list[InvoiceAnswer]:
+    """List invoices that bill something, newest first."""
+    return [render(invoice) for invoice in LISTING.page(snapshot, page(call.query))]
+
+
+def update(tx: Tx, call: Call) -> InvoiceAnswer:
+    """Edit an unpaid invoice."""
+    return render(flow.update_invoice(tx, call.id, call.body.change()))
+
+
+def remove(tx: Tx, call: Call) -> Deleted:
+    """Delete an unpaid invoice."""
+    gone = flow.delete_invoice(tx, call.id)
+    return Deleted(id=gone.id, object="invoice", deleted_at=tx.now)
+
+
+_PAIR = (Code.INVALID_CONTRACTOR_ID, Code.INVALID_JOB_ID, Code.NO_ACTIVE_POLICY)
+_FINAL = (Code.INVOICE_ALREADY_PAID, Code.INVOICE_UNEDITABLE_ALREADY_EXISTS)
+
+OPERATIONS = (
+    get("/api/v1/invoices", index, query=InvoiceListQuery),
+    post(
+        "/api/v1/invoices",
+        create,
+        InvoiceCreate,
+        refuses=(
+            *_PAIR,
+            Code.INVALID_PAYCYCLE_ENDDATE,
+            Code.INVOICE_EXISTS,
+            Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
+        ),
+    ),
+    get("/api/v1/invoices/{invoice}", show),
+    put(
+        "/api/v1/invoices/{invoice}",
+        update,
+        InvoiceUpdate,
+        refuses=(*_PAIR, Code.INVALID_PAYCYCLE_ENDDATE, Code.INVOICE_EXISTS, *_FINAL),
+    ),
+    delete("/api/v1/invoices/{invoice}", remove, refuses=_FINAL),
+)

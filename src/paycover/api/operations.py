@@ -1,0 +1,115 @@
+"""One operation of the API: what the router, the caller's checks and the published document need."""
+
+import enum
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from paycover.kit.errors import Code
+from paycover.wire.base import Input
+
+
+class Kind(enum.Enum):
+    """How an operation runs.
+
+    OPEN needs no key and gets the database. READ gets a snapshot. WRITE gets a transaction and is
+    replayed for its idempotency key. LONG opens transactions itself, in a thread of its own.
+    """
+
+    OPEN = "open"
+    READ = "read"
+    WRITE = "write"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a handler is given beside the database: the id in the path, the query and the body."""
+
+    id: str = ""
+    query: Any = None
+    body: Any = None
+    origin: str = ""
+
+
+Handler = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """A method on a path. `path` has at most one parameter, written `{noun}`.
+
+    `run` is the handler: its docstring is the summary, what it returns is the answer. `body` and
+    `query` are what is read; `refuses` the codes it may answer beside those every operation may.
+    """
+
+    method: str
+    path: str
+    run: Handler
+    kind: Kind
+    body: type[Input] | None = None
+    query: type[Input] | None = None
+    status: int = 200
+    refuses: tuple[Code, ...] = ()
+    sandbox_only: bool = False
+
+    @property
+    def id(self) -> str:
+        """The operation's name in the published document: `put_invoices_invoice`."""
+        words = self.path.removeprefix("/api/v1/").replace("{", "").replace("}", "")
+        return "_".join([self.method.lower(), *words.replace("-", "_").strip("/").split("/")])
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a sentence."""
+        return (self.run.__doc__ or "").strip().partition("\n")[0]
+
+    @property
+    def answer(self) -> Any:
+        """The type of what it shows."""
+        return typing.get_type_hints(self.run)["return"]
+
+
+def get(path: str, run: Handler, *, query: type[Input] | None = None) -> Operation:
+    """Return an operation that reads."""
+    return Operation(method="GET", path=path, run=run, kind=Kind.READ, query=query)
+
+
+def post(
+    path: str,
+    run: Handler,
+    body: type[Input] | None = None,
+    *,
+    refuses: tuple[Code, ...] = (),
+    status: int = 201,
+    sandbox_only: bool = False,
+) -> Operation:
+    """Return an operation that makes something, or does something to it (then `status` is 200)."""
+    return Operation(
+        method="POST",
+        path=path,
+        run=run,
+        kind=Kind.WRITE,
+        body=body,
+        refuses=refuses,
+        status=status,
+        sandbox_only=sandbox_only,
+    )
+
+
+def put(path: str, run: Handler, body: type[Input], *, refuses: tuple[Code, ...] = ()) -> Operation:
+    """Return an operation that changes the fields it is sent."""
+    return Operation(method="PUT", path=path, run=run, kind=Kind.WRITE, body=body, refuses=refuses)
+
+
+def delete(path: str, run: Handler, *, refuses: tuple[Code, ...] = ()) -> Operation:
+    """Return an operation that deletes."""
+    return Operation(method="DELETE", path=path, run=run, kind=Kind.WRITE, refuses=refuses)
+
+
+def encode(shown: Any) -> bytes:
+    """Return the JSON of an answer."""
+    return msgspec.json.encode(shown)

@@ -1,0 +1,43 @@
+"""Assignments: one contractor on one job for a time, under a policy."""
+
+from dataclasses import dataclass, field
+
+from paycover.domain.coverage import Coverage, Rates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """Whether cover can be bound, and why; the documented three keys of `eligible`."""
+
+    result: bool
+    message: str
+    approval_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """An assignment; cover runs over [effective_date, end_date), Unix seconds.
+
+    `rates` are the line rates it was priced with, pinned from its policy. Its related invoice is the
+    live one that names it (decisions.md 8).
+    `active_since` is when cover was first confirmed (its invoice paid), None before.
+    """
+
+    id: str
+    contractor: str
+    job: str
+    policy: str
+    coverage_type: tuple[Coverage, ...]
+    effective_date: int
+    end_date: int
+    bind: bool = True
+    eligible: Eligibility
+    rates: Rates = field(default_factory=dict)
+    net_rate: int
+    active_since: int | None = None
+    cancelled: bool = False
+    cancellation_date: int | None = None
+    cancellation_reason: str | None = None
+    certificate_refresh_pending: bool = False
+    created: int
+    deleted_at: int | None = None

@@ -1,0 +1,69 @@
+"""Events: what happened to an object, with the object as it was at that moment."""
+
+import enum
+from dataclasses import dataclass
+
+
+class EventType(enum.StrEnum):
+    """Every event type; those with a comment are extensions to the published list."""
+
+    APPLICATION_COMPLETE = "application.complete"
+    APPLICATION_CREATED = "application.created"
+    APPLICATION_EXPIRED = "application.expired"
+    APPLICATION_INELIGIBLE = "application.ineligible"
+    APPLICATION_MANUAL_REVIEW = "application.manual_review"
+    APPLICATION_MANUAL_REVIEW_APPROVED = "application.manual_review_approved"
+    APPLICATION_STARTED = "application.started"
+    APPLICATION_UPDATED = "application.updated"  # extension
+    ASSIGNMENT_ACTIVE = "assignment.active"
+    ASSIGNMENT_CANCELLED = "assignment.cancelled"
+    ASSIGNMENT_CREATED = "assignment.created"  # extension
+    ASSIGNMENT_DELETED = "assignment.deleted"  # extension
+    ASSIGNMENT_EXTENDED = "assignment.extended"
+    ASSIGNMENT_UPDATED = "assignment.updated"  # extension
+    CATEGORY_CODE_ADDED = "category_code.added"
+    CERTIFICATE_APPROVED = "certificate.approved"
+    CERTIFICATE_DENIED = "certificate.denied"
+    CERTIFICATE_ERROR = "certificate.error"
+    CERTIFICATE_FLAGGED = "certificate.flagged"
+    CONTRACTOR_CREATED = "contractor.created"  # extension
+    CONTRACTOR_DELETED = "contractor.deleted"  # extension
+    CONTRACTOR_UPDATED = "contractor.updated"  # extension
+    ENTITY_CREATED = "entity.created"  # extension
+    ENTITY_DELETED = "entity.deleted"  # extension
+    ENTITY_UPDATED = "entity.updated"  # extension
+    INVOICE_CHARGE_CARD_FAILED = "invoice.charge_card_failed"
+    INVOICE_CHARGE_CARD_SUCCEEDED = "invoice.charge_card_succeeded"
+    INVOICE_CREATED = "invoice.created"  # extension
+    INVOICE_DELETED = "invoice.deleted"  # extension
+    INVOICE_REPLACED = "invoice.replaced"  # extension
+    INVOICE_UPDATED = "invoice.updated"  # extension
+    INVOICE_VOIDED = "invoice.voided"  # extension
+    JOB_CREATED = "job.created"  # extension
+    JOB_DELETED = "job.deleted"  # extension
+    JOB_UPDATED = "job.updated"  # extension
+    PAYMENT_SESSION_CANCELLED = "payment.session.cancelled"
+    PAYMENT_SESSION_COMPLETED = "payment.session.completed"
+    PAYMENT_SESSION_EXPIRED = "payment.session.expired"
+    POLICY_ACTIVE = "policy.active"
+    POLICY_ACTIVE_MEDIA = "policy.active.media"
+    POLICY_CANCELLED = "policy.cancelled"
+    POLICY_EXPIRED = "policy.expired"  # extension
+    POLICY_REACTIVATED = "policy.reactivated"
+    POLICY_RENEWED = "policy.renewed"  # extension
+    QUOTE_CREATED = "quote.created"  # extension
+    QUOTE_UPDATED = "quote.updated"  # extension
+    WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"  # extension
+    WEBHOOK_ENDPOINT_DELETED = "webhook_endpoint.deleted"  # extension
+    WEBHOOK_ENDPOINT_UPDATED = "webhook_endpoint.updated"  # extension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event row; `data` is the JSON text of the object, sent byte for byte at every try."""
+
+    id: str
+    type: EventType
+    object: str
+    data: str
+    created: int

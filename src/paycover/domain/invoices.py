@@ -1,0 +1,79 @@
+"""Invoices: the premium due for one pay cycle of one contractor on one job."""
+
+import enum
+from dataclasses import dataclass, field
+
+from paycover.domain.coverage import Coverage, Rates
+from paycover.kit.errors import Code, Problem
+
+
+class InvoiceStatus(enum.StrEnum):
+    """`open` can change; the others never do, and only `open` and `paid` count as live."""
+
+    OPEN = "open"
+    PAID = "paid"
+    REPLACED = "replaced"
+    VOID = "void"
+
+
+class PurchaseOrderSource(enum.StrEnum):
+    """Where an invoice's purchase order number came from; `cleared` is a choice too."""
+
+    EXPLICIT = "explicit"
+    CLEARED = "cleared"
+    JOB = "job"
+    NONE = "none"
+
+
+LIVE = frozenset({InvoiceStatus.OPEN, InvoiceStatus.PAID})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoice:
+    """An invoice; money in cents, rates in cents per $100 of pay, times in Unix seconds.
+
+    `rates`, `coverage_type` and `net_rate` are what the premium was computed with.
+    `live_key` names the contractor, job and cycle while the invoice is live; it is unique.
+    `from_wage` tells that `gross_pay` is the job's wage, not a pay that was reported.
+    """
+
+    id: str
+    contractor: str
+    job: str
+    policy: str
+    assignment: str | None = None
+    gross_pay: int
+    from_wage: bool = False
+    paycycle_startdate: int
+    paycycle_enddate: int
+    coverage_type: tuple[Coverage, ...]
+    rates: Rates = field(default_factory=dict)
+    net_rate: int
+    premium_due: int
+    purchase_order_number: str | None = None
+    purchase_order_source: PurchaseOrderSource = PurchaseOrderSource.NONE
+    status: InvoiceStatus = InvoiceStatus.OPEN
+    live_key: str | None
+    paid_at: int | None = None
+    replaces: str | None = None
+    replaced_by: str | None = None
+    created: int
+    deleted_at: int | None = None
+
+
+def live_key(contractor: str, job: str, start: int, end: int) -> str:
+    """Return the key that only one live invoice may have: contractor, job and pay cycle."""
+    return f"{contractor}|{job}|{start}|{end}"
+
+
+def ensure_editable(invoice: Invoice) -> None:
+    """Refuse a change to an invoice that is paid or set aside (seed 002; decisions.md 3, 18)."""
+    if invoice.status is InvoiceStatus.PAID:
+        raise Problem(Code.INVOICE_ALREADY_PAID)
+    if invoice.status is InvoiceStatus.REPLACED:
+        raise Problem(
+            Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
+            f"It was replaced by {invoice.replaced_by}.",
+        )
+    if invoice.status is InvoiceStatus.VOID:
+        raise Problem(Code.INVOICE_UNEDITABLE_ALREADY_EXISTS, "The invoice is void.")

@@ -1,0 +1,39 @@
+"""Tasks: work to be done later, wanted by the transaction that wrote it."""
+
+import enum
+from dataclasses import dataclass
+
+
+class TaskStatus(enum.StrEnum):
+    """`waiting` until it is done, or failed for good; a failed one stays and can be run again."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class TaskKind(enum.StrEnum):
+    """What a task does; `subject` is the id of what it does it to."""
+
+    EXPIRE_POLICY = "policies.expire"
+    FORGET_REPLAYS = "replays.forget"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A task row; `due` in the account's time, `run_at` the same moment in the machine's.
+
+    `once_key` makes a task unique in its account: a second one of that key is not added.
+    """
+
+    id: str
+    kind: TaskKind
+    subject: str
+    once_key: str | None = None
+    due: int
+    run_at: int
+    status: TaskStatus = TaskStatus.WAITING
+    attempts: int = 0
+    lease_until: int | None = None
+    last_error: str | None = None
+    created: int

@@ -1,0 +1,34 @@
+"""Ends cover: policies, the assignments that have not started, and what was still to be billed."""
+
+from paycover.domain.cancelling import cancelled_assignment, cancelled_policy
+from paycover.domain.events import EventType
+from paycover.domain.repricing import voided
+from paycover.flows.events import Happening
+from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.db import Tx
+from paycover.store.invoices import save_void
+from paycover.store.loads import Whose, lock_cover
+from paycover.store.policies import POLICIES
+from paycover.wire import assignments as assignment_wire
+from paycover.wire import invoices as invoice_wire
+from paycover.wire import policies as policy_wire
+
+
+def end_cover(tx: Tx, whose: Whose, subject: str, *, reason: str) -> list[Happening]:
+    """Cancel active policies now, and with them every assignment that has not started (api.md 3.9).
+
+    Assignments under way end with their policy's cancellation; invoices that are paid stay as they
+    are. Returns what to `emit`.
+    """
+    found = lock_cover(tx, whose, subject)
+    policies = [cancelled_policy(policy, tx.now) for policy in found.policies]
+    assignments = [cancelled_assignment(assignment, reason, tx.now) for assignment in found.assignments]
+    invoices = [voided(invoice) for invoice in found.invoices]
+    POLICIES.save(tx, *policies)
+    ASSIGNMENTS.save(tx, *assignments)
+    save_void(tx, invoices)
+    return [
+        *(Happening(EventType.POLICY_CANCELLED, p.id, policy_wire.render(p)) for p in policies),
+        *(Happening(EventType.ASSIGNMENT_CANCELLED, a.id, assignment_wire.render(a)) for a in assignments),
+        *(Happening(EventType.INVOICE_VOIDED, i.id, invoice_wire.render(i)) for i in invoices),
+    ]

@@ -1,0 +1,145 @@
+"""What can be done with invoices."""
+
+from dataclasses import replace
+
+from paycover.domain.billing import Basis, basis
+from paycover.domain.events import EventType
+from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, live_key
+from paycover.domain.purchase_orders import job_default
+from paycover.domain.repricing import (
+    InvoiceChange,
+    InvoiceDraft,
+    edited,
+    made,
+    replacement,
+)
+from paycover.flows.events import Happening, emit
+from paycover.kit.errors import Code, Problem, not_found
+from paycover.kit.ids import new_id
+from paycover.kit.unset import given
+from paycover.store.db import Tx
+from paycover.store.invoices import INVOICES, lock_by_live_key, lock_open_of_job
+from paycover.store.loads import pair
+from paycover.wire.invoices import render
+
+
+def create_invoice(tx: Tx, draft: InvoiceDraft) -> Invoice:
+    """Make an invoice, or re-price the unpaid one of the same contractor, job and cycle (decisions.md 3).
+
+    Raises Problem: invalid_contractor_id, invalid_job_id, no_active_policy, invoice_exists for the
+    same pay again, invoice_uneditable_already_exists where the cycle is paid.
+    """
+    found = pair(tx, draft.contractor, draft.job)
+    key = live_key(draft.contractor, draft.job, draft.paycycle_startdate, draft.paycycle_enddate)
+    standing = lock_by_live_key(tx, key)
+    if standing is not None:
+        return _reprice(tx, standing, draft)
+    priced_by = basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
+    invoice = made(
+        draft,
+        priced_by,
+        id=new_id("invoice"),
+        now=tx.now,
+        job_default=job_default(found.job.custom_metadata),
+    )
+    INVOICES.add(tx, invoice)
+    emit(tx, told(EventType.INVOICE_CREATED, invoice))
+    return invoice
+
+
+def update_invoice(tx: Tx, id: str, change: InvoiceChange) -> Invoice:
+    """Edit an unpaid invoice in place; its premium is computed anew.
+
+    Raises Problem: resource_not_found, invoice_already_paid, invoice_exists where another live
+    invoice has the cycle, and what `create_invoice` raises where contractor or job move.
+    """
+    before = _locked(tx, id)
+    ensure_editable(before)
+    after = edited(before, change, _moved_basis(tx, before, change))
+    if after == before:
+        return before
+    if after.live_key != before.live_key and after.live_key is not None:
+        other = lock_by_live_key(tx, after.live_key)
+        if other is not None:
+            raise Problem(
+                Code.INVOICE_EXISTS,
+                f"{other.id} bills this contractor, job and cycle already.",
+            )
+    INVOICES.save(tx, after)
+    emit(tx, told(EventType.INVOICE_UPDATED, after))
+    return after
+
+
+def delete_invoice(tx: Tx, id: str) -> Invoice:
+    """Delete an unpaid invoice; raise Problem(invoice_already_paid) for a paid one."""
+    before = _locked(tx, id)
+    ensure_editable(before)
+    after = replace(before, status=InvoiceStatus.VOID, live_key=None, deleted_at=tx.now)
+    INVOICES.save(tx, after)
+    emit(tx, told(EventType.INVOICE_DELETED, after))
+    return after
+
+
+def told(type: EventType, invoice: Invoice) -> Happening:
+    """Return what happened to an invoice, for `emit`."""
+    return Happening(type, invoice.id, render(invoice))
+
+
+def _locked(tx: Tx, id: str) -> Invoice:
+    invoice = INVOICES.lock(tx, id)
+    if invoice is None:
+        raise not_found("invoice", id)
+    return invoice
+
+
+def _reprice(tx: Tx, standing: Invoice, draft: InvoiceDraft) -> Invoice:
+    if standing.gross_pay == draft.gross_pay:
+        raise Problem(
+            Code.INVOICE_EXISTS,
+            f"{standing.id} bills this contractor, job, cycle and pay already.",
+        )
+    if standing.status is InvoiceStatus.PAID:
+        raise Problem(
+            Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
+            f"{standing.id} bills this cycle and is paid.",
+        )
+    old, new = replacement(
+        standing,
+        id=new_id("invoice"),
+        gross_pay=draft.gross_pay,
+        now=tx.now,
+        explicit=draft.purchase_order_number,
+    )
+    new = replace(new, from_wage=False)
+    INVOICES.save(tx, old)
+    INVOICES.add(tx, new)
+    emit(tx, told(EventType.INVOICE_REPLACED, old), told(EventType.INVOICE_CREATED, new))
+    return new
+
+
+def _moved_basis(tx: Tx, before: Invoice, change: InvoiceChange) -> Basis | None:
+    """Return what prices the invoice anew where its contractor or job change, else None."""
+    contractor = given(change.contractor, before.contractor)
+    job = given(change.job, before.job)
+    if (contractor, job) == (before.contractor, before.job):
+        return None
+    found = pair(tx, contractor, job)
+    return basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
+
+
+def reprice_open_invoices(tx: Tx, job: str, *, wage_before: int, wage: int) -> list[Happening]:
+    """Replace a job's unpaid invoices that bill its wage, after the wage changed (decisions.md 3).
+
+    An invoice whose pay was reported, and is not the wage, stands. Returns what to `emit`.
+    """
+    happenings: list[Happening] = []
+    replaced: list[tuple[Invoice, Invoice]] = [
+        replacement(invoice, id=new_id("invoice"), gross_pay=wage, now=tx.now)
+        for invoice in lock_open_of_job(tx, job)
+        if invoice.from_wage or invoice.gross_pay == wage_before
+    ]
+    INVOICES.save(tx, *(old for old, _ in replaced))
+    INVOICES.add(tx, *(new for _, new in replaced))
+    for old, new in replaced:
+        happenings += [told(EventType.INVOICE_REPLACED, old), told(EventType.INVOICE_CREATED, new)]
+    return happenings

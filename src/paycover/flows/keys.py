@@ -1,0 +1,42 @@
+"""Accounts and their API keys."""
+
+import uuid
+
+from paycover.domain.accounts import Account, Environment
+from paycover.kit.clock import NANOSECONDS
+from paycover.kit.ids import new_id
+from paycover.kit.vault import hash_key
+from paycover.store import access
+from paycover.store.db import Database, Link
+
+PREFIXES = {Environment.SANDBOX: "t9sk_test_", Environment.PRODUCTION: "t9sk_live_"}
+"""How keys begin, as the official client's own do (api.md 1.1)."""
+
+
+def account_of(link: Link, name: str, environment: Environment, now: int) -> tuple[Account, bool]:
+    """Return one world of the platform `name` and whether it was made here."""
+    account = access.account_by_name(link, name, environment)
+    if account is not None:
+        return account, False
+    account = Account(
+        id=new_id("account"),
+        name=name,
+        environment=environment,
+        clock_offset=0,
+        withhold_premium=False,
+        custom_applications=environment is Environment.SANDBOX,
+        created=now,
+    )
+    access.add_account(link, account)
+    return account, True
+
+
+def create_key(database: Database, account: Account) -> str:
+    """Make an API key of an account and return it; only its hash is kept."""
+    key = PREFIXES[account.environment] + str(uuid.uuid4())
+    now = database.clock() // NANOSECONDS
+    hint = f"{PREFIXES[account.environment]}…{key[-4:]}"
+    database.write(
+        lambda link: access.add_key(link, account=account.id, key_hash=hash_key(key), hint=hint, now=now)
+    )
+    return key

@@ -1,0 +1,50 @@
+"""Unix seconds and calendar days, all in UTC (see docs/decisions/time-is-utc.md)."""
+
+import datetime
+from typing import NewType
+
+UnixSeconds = NewType("UnixSeconds", int)
+
+DAY = 86_400
+SECONDS_MAX = 253_402_300_799  # the last second of the year 9999
+
+
+def start_of_day(moment: int) -> int:
+    """Return the first second of the UTC day that holds `moment`."""
+    return moment - moment % DAY
+
+
+def start_of_next_day(moment: int) -> int:
+    """Return the first second of the UTC day after the one that holds `moment`."""
+    return start_of_day(moment) + DAY
+
+
+def same_day(one: int, other: int) -> bool:
+    """Tell whether two moments fall on the same UTC day."""
+    return one // DAY == other // DAY
+
+
+def add_months(moment: int, months: int) -> int:
+    """Return `moment` moved by whole calendar months, held to the target month's last day."""
+    then = datetime.datetime.fromtimestamp(moment, datetime.UTC)
+    years, month = divmod(then.month - 1 + months, 12)
+    year, month = then.year + years, month + 1
+    next_month = datetime.date(year + month // 12, month % 12 + 1, 1)
+    last_day = (next_month - datetime.timedelta(days=1)).day
+    return int(then.replace(year=year, month=month, day=min(then.day, last_day)).timestamp())
+
+
+def parse_iso(text: str) -> int | None:
+    """Return the Unix seconds of an ISO-8601 date or date-time (UTC unless it says otherwise)."""
+    try:
+        then = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=datetime.UTC)
+    return int(then.timestamp())
+
+
+def iso_day(moment: int) -> str:
+    """Write the UTC day of `moment`, for people: 2026-05-03."""
+    return datetime.datetime.fromtimestamp(moment, datetime.UTC).date().isoformat()

@@ -1,0 +1,34 @@
+"""Public ids: a prefix that names the noun, then random characters; opaque to everyone."""
+
+import secrets
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+PREFIXES = {
+    "account": ("ac", 10),
+    "entity": ("en", 10),
+    "contractor": ("cn", 10),
+    "job": ("jb", 10),
+    "category_code": ("jc", 10),
+    "quote": ("qt", 10),
+    "policy": ("pl", 10),
+    "assignment": ("an", 10),
+    "invoice": ("in", 10),
+    "webhook_endpoint": ("whe", 22),
+    "event": ("ev", 22),
+    "task": ("ts", 22),
+}
+"""Noun → prefix and number of random characters (lengths as in the published examples)."""
+
+
+def new_id(noun: str) -> str:
+    """Return a fresh id of the given noun; raise KeyError for a noun without a prefix."""
+    prefix, length = PREFIXES[noun]
+    return prefix + "_" + "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def new_session_id(now: int) -> str:
+    """Return a fresh application session id: `ias_` and a ULID of the given Unix seconds."""
+    value = (now * 1000 << 80) | secrets.randbits(80)
+    return "ias_" + "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))

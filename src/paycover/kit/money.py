@@ -1,0 +1,36 @@
+"""Money is whole cents; every rounding in the project is the function here."""
+
+from typing import NewType
+
+Cents = NewType("Cents", int)
+
+
+def ratio_half_up(numerator: int, denominator: int) -> int:
+    """Divide two integers and round to the nearest, halves away from zero.
+
+    Source: our decision, `docs/decisions/rounding.md` (the habit of the trade: half a cent goes up).
+    """
+    assert denominator > 0, "a rate's denominator is positive"
+    sign = -1 if numerator < 0 else 1
+    return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
+
+
+def largest_remainder(total: int, weights: list[int]) -> list[int]:
+    """Split `total` in proportion to `weights` so that the parts sum to `total` exactly.
+
+    Units left over after rounding down go to the largest remainders; ties go to the first.
+    """
+    whole = sum(weights)
+    assert whole > 0 and total >= 0, "a split needs a positive weight and an amount"
+    parts = [total * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for index in by_remainder[: total - sum(parts)]:
+        parts[index] += 1
+    return parts
+
+
+def format_usd(cents: int) -> str:
+    """Write cents as dollars: 123456 is `$1,234.56`."""
+    sign = "-" if cents < 0 else ""
+    dollars, rest = divmod(abs(cents), 100)
+    return f"{sign}${dollars:,}.{rest:02d}"

@@ -1,0 +1,148 @@
+"""The database as the rest sees it: statements compiled once, snapshots to read, transactions to write.
+
+What differs between SQLite and PostgreSQL is in `sqlite.py` and `postgres.py`, and nowhere else.
+"""
+
+import abc
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from paycover.domain.accounts import Account
+from paycover.kit.clock import NANOSECONDS, Clock
+from paycover.kit.vault import Vault
+
+Row = Sequence[Any]
+Params = Mapping[str, Any]
+Result = TypeVar("Result")
+
+
+class Conflict(Exception):
+    """A write met another's: a unique key taken, a deadlock. The transaction is to be run again."""
+
+
+class Statement:
+    """A SQLAlchemy Core statement, compiled once per dialect and run on the driver's own cursor."""
+
+    __slots__ = ("_compiled", "_core")
+
+    def __init__(self, core: sa.ClauseElement) -> None:
+        self._core = core
+        self._compiled: dict[str, tuple[str, Params]] = {}
+
+    def compiled(self, dialect: sa.Dialect) -> tuple[str, Params]:
+        """Return the SQL in one dialect's words, and the values the statement itself carries."""
+        try:
+            return self._compiled[dialect.name]
+        except KeyError:
+            compiled = self._core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+            own = {name: value for name, value in compiled.params.items() if value is not None}
+            return self._compiled.setdefault(dialect.name, (str(compiled), own))
+
+
+class Link(abc.ABC):
+    """One connection while a piece of work has it. Runs statements; knows no account."""
+
+    def __init__(self, dialect: sa.Dialect, watchers: list[list[str]]) -> None:
+        self._dialect = dialect
+        self._watchers = watchers
+
+    def fetch(self, statement: Statement, params: Params) -> list[Row]:
+        """Return the rows of a query."""
+        text, own = self._seen(statement)
+        return self._fetch(text, {**own, **params} if own else params)
+
+    def run(self, statement: Statement, rows: Sequence[Params]) -> int:
+        """Run a writing statement once for each of `rows`; return how many rows it touched."""
+        if not rows:
+            return 0
+        text, own = self._seen(statement)
+        return self._run(text, [{**own, **row} for row in rows] if own else rows)
+
+    @abc.abstractmethod
+    def undo(self) -> None:
+        """Take back all that the current piece of work has written, and go on."""
+
+    @abc.abstractmethod
+    def _fetch(self, text: str, params: Params) -> list[Row]: ...
+
+    @abc.abstractmethod
+    def _run(self, text: str, rows: Sequence[Params]) -> int: ...
+
+    def _seen(self, statement: Statement) -> tuple[str, Params]:
+        compiled = statement.compiled(self._dialect)
+        for watcher in self._watchers:
+            watcher.append(compiled[0])
+        return compiled
+
+
+class Snapshot:
+    """What one account sees: reads its own rows, at its own time (`now`, Unix seconds)."""
+
+    def __init__(self, link: Link, account: Account, clock_ns: int) -> None:
+        self.link = link
+        self.account = account
+        self.now = clock_ns // NANOSECONDS + account.clock_offset
+
+    def one(self, statement: Statement, **params: Any) -> Row | None:
+        """Return the first row of a query, None where it has none."""
+        rows = self.link.fetch(statement, params | {"account": self.account.id})
+        return rows[0] if rows else None
+
+    def all(self, statement: Statement, **params: Any) -> list[Row]:
+        """Return the rows of a query."""
+        return self.link.fetch(statement, params | {"account": self.account.id})
+
+
+class Tx(Snapshot):
+    """A transaction of one account: also writes. Only the edge that opened it commits."""
+
+    def __init__(self, link: Link, account: Account, clock_ns: int, vault: Vault) -> None:
+        super().__init__(link, account, clock_ns)
+        self.vault = vault
+        self._position = clock_ns + account.clock_offset * NANOSECONDS
+
+    def run(self, statement: Statement, rows: Iterable[Params]) -> int:
+        """Run a writing statement once for each of `rows`; return how many rows it touched."""
+        mine = {"account": self.account.id}
+        return self.link.run(statement, [{**row, **mine} for row in rows])
+
+    def position(self) -> int:
+        """Return the next place in the order of creation (nanoseconds, growing within a transaction)."""
+        self._position += 1
+        return self._position
+
+
+class Database(abc.ABC):
+    """A database that runs pieces of work: each a function of a Link."""
+
+    def __init__(self, dialect: sa.Dialect, clock: Clock, vault: Vault) -> None:
+        self.dialect = dialect
+        self.clock = clock
+        self.vault = vault
+        self.watchers: list[list[str]] = []
+
+    @abc.abstractmethod
+    def read(self, work: Callable[[Link], Result]) -> Result:
+        """Run reading work, now, in the caller's thread."""
+
+    @abc.abstractmethod
+    def write(self, work: Callable[[Link], Result]) -> Result:
+        """Run work as one transaction; return after it is durable. Not from the serving loop."""
+
+    @abc.abstractmethod
+    async def read_async(self, work: Callable[[Link], Result]) -> Result:
+        """Run reading work without holding up the serving loop for long."""
+
+    @abc.abstractmethod
+    async def write_async(self, work: Callable[[Link], Result]) -> Result:
+        """Run work as one transaction; come back after it is durable."""
+
+    @abc.abstractmethod
+    def engine(self) -> sa.Engine:
+        """Return an SQLAlchemy engine on the same database, for migrations."""
+
+    @abc.abstractmethod
+    def close(self) -> None:
+        """Let go of every connection."""

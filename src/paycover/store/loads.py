@@ -1,0 +1,139 @@
+"""Joined loads: all that one decision needs, in one trip."""
+
+import enum
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from paycover.domain.assignments import Assignment
+from paycover.domain.contractors import Contractor
+from paycover.domain.invoices import Invoice, InvoiceStatus
+from paycover.domain.jobs import Job
+from paycover.domain.policies import Policy, PolicyStatus
+from paycover.kit.errors import Code, Problem
+from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.contractors import CONTRACTORS
+from paycover.store.db import Snapshot, Statement, Tx
+from paycover.store.invoices import INVOICES
+from paycover.store.jobs import JOBS
+from paycover.store.policies import POLICIES
+from paycover.store.records import split
+from paycover.store.tables import accounts, assignments, contractors, invoices, jobs, policies
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A contractor and a job, with the contractor's policies and the pair's assignments."""
+
+    contractor: Contractor
+    job: Job
+    policies: list[Policy]
+    assignments: list[Assignment]
+
+
+def _of_account(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.account == accounts.c.id, table.c.deleted_at.is_(None), *conditions)
+
+
+_PAIR = Statement(
+    sa.select(*CONTRACTORS.columns, *JOBS.columns, *POLICIES.columns, *ASSIGNMENTS.columns)
+    .select_from(accounts)
+    .outerjoin(
+        contractors,
+        _of_account(contractors, contractors.c.id == sa.bindparam("contractor")),
+    )
+    .outerjoin(jobs, _of_account(jobs, jobs.c.id == sa.bindparam("job")))
+    .outerjoin(policies, _of_account(policies, policies.c.contractor == contractors.c.id))
+    .outerjoin(
+        assignments,
+        _of_account(
+            assignments,
+            assignments.c.contractor == contractors.c.id,
+            assignments.c.job == jobs.c.id,
+        ),
+    )
+    .where(accounts.c.id == sa.bindparam("account"))
+)
+
+
+def pair(snapshot: Snapshot, contractor: str, job: str) -> Pair:
+    """Return a contractor and job with what was made of them.
+
+    Raises Problem(invalid_contractor_id or invalid_job_id) for an id that names nothing.
+    """
+    found = [
+        split(row, CONTRACTORS, JOBS, POLICIES, ASSIGNMENTS)
+        for row in snapshot.all(_PAIR, contractor=contractor, job=job)
+    ]
+    first = found[0]
+    if first[0] is None:
+        raise Problem(Code.INVALID_CONTRACTOR_ID, f"No such contractor: {contractor}")
+    if first[1] is None:
+        raise Problem(Code.INVALID_JOB_ID, f"No such job: {job}")
+    held = {row[2].id: row[2] for row in found if row[2] is not None}
+    assigned = {row[3].id: row[3] for row in found if row[3] is not None}
+    return Pair(first[0], first[1], list(held.values()), list(assigned.values()))
+
+
+class Whose(enum.Enum):
+    """Whose cover is meant: one policy's, all of a contractor's, all on an entity's jobs."""
+
+    POLICY = "policy"
+    CONTRACTOR = "contractor"
+    ENTITY = "entity"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Active policies, their assignments that have not started, and the unpaid invoices of those."""
+
+    policies: list[Policy]
+    assignments: list[Assignment]
+    invoices: list[Invoice]
+
+
+_SUBJECT: sa.BindParameter[str] = sa.bindparam("subject")
+_WHOSE: dict[Whose, sa.ColumnElement[bool]] = {
+    Whose.POLICY: policies.c.id == _SUBJECT,
+    Whose.CONTRACTOR: policies.c.contractor == _SUBJECT,
+    Whose.ENTITY: policies.c.job.in_(
+        sa.select(jobs.c.id).where(jobs.c.account == sa.bindparam("account"), jobs.c.entity == _SUBJECT)
+    ),
+}
+_COVER = {
+    whose: Statement(
+        sa.select(*POLICIES.columns, *ASSIGNMENTS.columns, *INVOICES.columns)
+        .select_from(policies)
+        .outerjoin(
+            assignments,
+            sa.and_(
+                assignments.c.account == policies.c.account,
+                assignments.c.policy == policies.c.id,
+                assignments.c.deleted_at.is_(None),
+                assignments.c.cancelled.is_(False),
+                assignments.c.effective_date > sa.bindparam("now"),
+            ),
+        )
+        .outerjoin(
+            invoices,
+            sa.and_(
+                invoices.c.account == assignments.c.account,
+                invoices.c.assignment == assignments.c.id,
+                invoices.c.deleted_at.is_(None),
+                invoices.c.status == InvoiceStatus.OPEN.value,
+            ),
+        )
+        .where(POLICIES.live, policies.c.status == PolicyStatus.ACTIVE.value, condition)
+        .order_by(policies.c.id, assignments.c.id, invoices.c.id)
+        .with_for_update(key_share=True, of=policies)
+    )
+    for whose, condition in _WHOSE.items()
+}
+
+
+def lock_cover(tx: Tx, whose: Whose, subject: str) -> Cover:
+    """Return the cover that ends when a policy, contractor or entity goes; its policies are locked."""
+    rows = tx.all(_COVER[whose], subject=subject, now=tx.now)
+    found = [split(row, POLICIES, ASSIGNMENTS, INVOICES) for row in rows]
+    parts = [{row[i].id: row[i] for row in found if row[i] is not None} for i in range(3)]
+    return Cover(*(list(part.values()) for part in parts))

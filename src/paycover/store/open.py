@@ -1,0 +1,24 @@
+"""Opens the database an address names."""
+
+from paycover.kit.clock import Clock, system_clock
+from paycover.kit.vault import Vault
+from paycover.store.db import Database
+from paycover.store.postgres import PostgresDatabase
+from paycover.store.sqlite import SqliteDatabase
+
+
+def open_database(
+    url: str,
+    vault: Vault,
+    *,
+    clock: Clock = system_clock,
+    pool_size: int = 16,
+    prepare: bool = True,
+) -> Database:
+    """Open `sqlite:///path` or `postgresql://…`; raise ValueError for another scheme."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        return SqliteDatabase(rest.removeprefix("/"), clock, vault)
+    if scheme in ("postgres", "postgresql"):
+        return PostgresDatabase(url, clock, vault, pool_size=pool_size, prepare=prepare)
+    raise ValueError(f"not a database address Paycover knows: {scheme}://…")

@@ -1,0 +1,121 @@
+"""Rows to records and back: one small mapper for every noun, and the five things done with it."""
+
+import dataclasses
+import enum
+import typing
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from paycover.store.db import Row, Snapshot, Statement, Tx
+from paycover.store.tables import Choice, Json
+
+Record = TypeVar("Record")
+Other = TypeVar("Other")
+
+
+class Columns(Generic[Record]):
+    """Maps the columns of a table to the fields of one record type, by name."""
+
+    def __init__(self, table: sa.Table, record: type[Record]) -> None:
+        self.table = table
+        self._record = record
+        hints = typing.get_type_hints(record)
+        self._names = tuple(field.name for field in dataclasses.fields(record))  # type: ignore[arg-type]
+        self.columns = [table.c[name] for name in self._names]
+        self._readers = [
+            (index, reader)
+            for index, name in enumerate(self._names)
+            if (reader := _reader(table.c[name].type, hints[name])) is not None
+        ]
+        self._json = frozenset(name for name in self._names if isinstance(table.c[name].type, Json))
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def record(self, row: Row) -> Record:
+        """Return the record of a row that holds this mapper's columns in order."""
+        values = list(row)
+        for index, reader in self._readers:
+            if values[index] is not None:
+                values[index] = reader(values[index])
+        return self._record(**dict(zip(self._names, values, strict=True)))
+
+    def values(self, record: Record) -> dict[str, Any]:
+        """Return the column values of a record."""
+        values = {name: getattr(record, name) for name in self._names}
+        for name in self._json:
+            if values[name] is not None and not isinstance(values[name], str):
+                values[name] = msgspec.json.encode(values[name], order="deterministic").decode()
+        return values
+
+
+def _reader(kind: sa.types.TypeEngine[Any], hint: Any) -> Callable[[Any], Any] | None:
+    """Return what turns a column's value into the record's, None where it is the same already."""
+    if isinstance(kind, Json):
+        return None if hint is str else msgspec.json.Decoder(hint).decode
+    if isinstance(kind, Choice):
+        choice: type[enum.Enum] = hint
+        return choice
+    if isinstance(kind, sa.Boolean):
+        return bool
+    return None
+
+
+class Records(Columns[Record]):
+    """The statements every noun shares. All of them see live rows of the caller's account only."""
+
+    def __init__(self, table: sa.Table, record: type[Record]) -> None:
+        super().__init__(table, record)
+        self.mine = table.c.account == sa.bindparam("account")
+        self.live = sa.and_(self.mine, table.c.deleted_at.is_(None))
+        by_id = sa.and_(self.live, table.c.id == sa.bindparam("id"))
+        self._get = Statement(sa.select(*self.columns).where(by_id))
+        self._lock = Statement(
+            sa.select(*self.columns).where(by_id).with_for_update(key_share=True, of=table)
+        )
+        self._add = Statement(
+            sa.insert(table).values(
+                {name: sa.bindparam(name) for name in (*self._names, "account", "position")}
+            )
+        )
+        self._save = Statement(
+            sa.update(table)
+            .where(self.mine, table.c.id == sa.bindparam("key_id"))
+            .values({name: sa.bindparam(name) for name in self._names if name != "id"})
+        )
+
+    def find(self, snapshot: Snapshot, id: str) -> Record | None:
+        """Return a live record, None where the account has none of that id."""
+        row = snapshot.one(self._get, id=id)
+        return None if row is None else self.record(row)
+
+    def lock(self, tx: Tx, id: str) -> Record | None:
+        """Return a live record that no other transaction can change until this one ends."""
+        row = tx.one(self._lock, id=id)
+        return None if row is None else self.record(row)
+
+    def add(self, tx: Tx, *records: Record) -> None:
+        """Insert records, the first one being listed last."""
+        tx.run(
+            self._add,
+            [self.values(record) | {"position": tx.position()} for record in records],
+        )
+
+    def save(self, tx: Tx, *records: Record) -> None:
+        """Write every column of records that exist."""
+        rows = [self.values(record) for record in records]
+        tx.run(self._save, [row | {"key_id": row["id"]} for row in rows])
+
+
+def split(row: Row, *parts: Columns[Any]) -> Sequence[Any]:
+    """Return the records of a joined row, None for a part whose id is null (an outer join's miss)."""
+    records: list[Any] = []
+    start = 0
+    for part in parts:
+        piece = row[start : start + len(part)]
+        records.append(None if piece[0] is None else part.record(piece))
+        start += len(part)
+    return records

@@ -1,0 +1,45 @@
+"""Brings a database to the current schema, and tells whether it is there."""
+
+import pathlib
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from paycover.store.db import Database, Link, Statement
+
+_FOLDER = pathlib.Path(__file__).parent / "migrations"
+_VERSION = Statement(sa.select(sa.table("alembic_version", sa.column("version_num")).c.version_num))
+
+
+def migrate(database: Database) -> None:
+    """Run the migrations the database has not seen; safe to call again, and by several at once."""
+    engine = database.engine()
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(1099)"))
+            command.upgrade(_config(connection), "head")
+    finally:
+        engine.dispose()
+
+
+def head() -> str:
+    """Return the revision this code expects."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    assert revision is not None, "there is at least one migration"
+    return revision
+
+
+def current(link: Link) -> str | None:
+    """Return the revision the database is at; raise Problem where it can't be read."""
+    rows = link.fetch(_VERSION, {})
+    return rows[0][0] if rows else None
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    return config

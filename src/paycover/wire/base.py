@@ -1,0 +1,182 @@
+"""What every body shares: reading it with all faults named at once, and the values it is made of."""
+
+import functools
+import typing
+from collections.abc import Hashable, Mapping
+from typing import Annotated, Any, ClassVar, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta
+
+from paycover.kit.dates import SECONDS_MAX, parse_iso
+from paycover.kit.errors import Code, Problem
+
+Body = TypeVar("Body", bound="Input")
+Change = TypeVar("Change", bound=Hashable)
+
+Name = Annotated[str, Meta(min_length=1, max_length=500)]
+Text = Annotated[str, Meta(max_length=5_000)]
+LongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
+Id = Annotated[str, Meta(min_length=1, max_length=200)]
+Seconds = Annotated[int, Meta(ge=0, le=SECONDS_MAX, description="Seconds since the Unix epoch, UTC.")]
+Metadata = dict[Annotated[str, Meta(max_length=200)], Any]
+
+
+class Input(msgspec.Struct, kw_only=True):
+    """A body. Unknown fields are ignored (official clients send some); missing ones are UNSET.
+
+    `ALIASES` are older names of fields, accepted and never sent.
+    """
+
+    ALIASES: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def tidied(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        """Return the body with older forms of its values put into the newest form."""
+        return raw
+
+
+def read(body: bytes, kind: type[Body]) -> Body:
+    """Return the body decoded; raise Problem(bad_request) or Problem(invalid_input) naming every fault."""
+    if not _needs_care(body, kind):
+        try:
+            decoded: Body = _decoder(kind).decode(body or b"{}")
+            return decoded
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            pass  # the careful way below says what is wrong
+    return from_mapping(_mapping(body), kind)
+
+
+def from_mapping(raw: dict[str, Any], kind: type[Body]) -> Body:
+    """Return a body from decoded values, field by field, so that all faults are reported at once."""
+    known = _fields(kind)
+    for old, new in kind.ALIASES.items():
+        if old in raw and new not in raw:
+            raw = raw | {new: raw[old]}
+    raw = kind.tidied({name: value for name, value in raw.items() if name in known})
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for name, field in known.items():
+        if name not in raw:
+            if field.required:
+                faults[name] = "is required"
+            continue
+        try:
+            values[name] = _value(raw[name], field.type)
+        except (msgspec.ValidationError, ValueError) as error:
+            faults[name] = _reason(str(error))
+    if faults:
+        raise Problem(Code.INVALID_INPUT, faults)
+    return kind(**values)
+
+
+def changed(body: Input, kind: type[Change], **converted: Any) -> Change:
+    """Return the domain's change object of a body: same field names, left-out fields left out.
+
+    `converted` overrides fields whose domain value differs from what was sent.
+    """
+    values = {name: getattr(body, name) for name in _shared(type(body), kind)}
+    given = {name: value for name, value in (values | converted).items() if value is not UNSET}
+    return kind(**given)
+
+
+def blank_to_none(value: Any) -> Any:
+    """Return None for `""`: an empty text clears an optional field."""
+    return None if value == "" else value
+
+
+def _needs_care(body: bytes, kind: type[Input]) -> bool:
+    """Tell whether the fast way could accept what it must not, or miss an older name."""
+    return b"\\u" in body or any(alias.encode() in body for alias in kind.ALIASES)
+
+
+@functools.cache
+def _decoder(kind: type[Body]) -> "msgspec.json.Decoder[Body]":
+    return msgspec.json.Decoder(kind, strict=False)
+
+
+@functools.cache
+def _fields(kind: type[Input]) -> dict[str, "msgspec.structs.FieldInfo"]:
+    return {field.name: field for field in msgspec.structs.fields(kind)}
+
+
+@functools.cache
+def _shared(body: type[Input], kind: type[Any]) -> tuple[str, ...]:
+    return tuple(name for name in _fields(body) if name in typing.get_type_hints(kind))
+
+
+def _mapping(body: bytes) -> dict[str, Any]:
+    try:
+        raw = msgspec.json.decode(body or b"{}")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(Code.BAD_REQUEST, f"The body is not JSON: {_plain(error)}.") from None
+    if not isinstance(raw, dict):
+        raise Problem(Code.BAD_REQUEST, "The body must be a JSON object.")
+    return raw
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return str(error).removeprefix("JSON is malformed: ")
+
+
+def _value(value: Any, kind: Any) -> Any:
+    _refuse_unstorable(value)
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        if isinstance(value, str) and _takes_seconds(kind) and (moment := parse_iso(value)) is not None:
+            return msgspec.convert(moment, kind)
+        raise
+
+
+def _refuse_unstorable(value: Any) -> None:
+    """Refuse text no database can keep: NUL characters and halves of surrogate pairs."""
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValueError("must not contain NUL or unpaired surrogate characters")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_unstorable(key)
+            _refuse_unstorable(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _refuse_unstorable(inner)
+
+
+def _takes_seconds(kind: Any) -> bool:
+    return any(argument is Seconds for argument in (kind, *typing.get_args(kind)))
+
+
+def _reason(text: str) -> str:
+    """Turn msgspec's words into a reason that follows a field's name."""
+    path = ""
+    if " - at `$" in text:
+        text, _, path = text.partition(" - at `$")
+        path = path.rstrip("`").lstrip(".")
+    text = text[0].lower() + text[1:]
+    for old, new in _WORDS:
+        text = text.replace(old, new)
+    return f"{path}: {text}" if path else text
+
+
+_WORDS: list[tuple[str, str]] = [
+    ("expected `int` >=", "must be at least"),
+    ("expected `int` <=", "must be at most"),
+    ("expected `str` of length >= 1", "must not be empty"),
+    ("expected `str` of length <=", "must be no longer than"),
+    ("expected `array` of length >= 1", "must not be empty"),
+    ("object missing required field", "lacks the field"),
+    ("expected", "must be"),
+    ("`str`", "text"),
+    ("`int`", "an integer"),
+    ("`bool`", "true or false"),
+    ("`object`", "an object"),
+    ("`array`", "an array"),
+    ("text | null", "text or null"),
+    ("an integer | null", "an integer or null"),
+    ("an object | null", "an object or null"),
+]

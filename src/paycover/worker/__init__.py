@@ -1,0 +1,1 @@
+"""Background work: claims tasks and runs them."""

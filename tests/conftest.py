@@ -1,0 +1,148 @@
+"""The rig: both databases, a served application, fresh accounts, and a counter of statements."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from cryptography.fernet import Fernet
+
+from paycover.api.app import Application
+from paycover.domain.accounts import Account, Environment
+from paycover.flows.keys import account_of, create_key
+from paycover.kit.clock import NANOSECONDS
+from paycover.kit.vault import Vault
+from paycover.store.db import Database
+from paycover.store.open import open_database
+from paycover.store.schema import migrate
+from tests import make
+from tests.postgres import postgres_url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A migrated database of each kind, shared by the tests: accounts keep them apart."""
+    vault = Vault([Fernet.generate_key().decode()])
+    with contextlib.ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+        else:
+            url = stack.enter_context(postgres_url(tmp_path_factory))
+        opened = open_database(url, vault)
+        migrate(opened)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Served:
+    """A server on a loopback port, in a thread of this process."""
+
+    url: str
+    database: Database
+
+
+@pytest.fixture(scope="session")
+def served(database: Database) -> Iterator[Served]:
+    """The application on the database, served by the real server."""
+    config = uvicorn.Config(Application(database), port=0, log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server could not start"
+        threading.Event().wait(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(f"http://127.0.0.1:{port}", database)
+    server.should_exit = True
+    thread.join(10)
+
+
+@dataclass
+class Api:
+    """A caller with its own account; `statements` holds the SQL of its last request."""
+
+    client: httpx.Client
+    account: Account
+    key: str
+    database: Database
+    url: str
+    statements: list[str] = field(default_factory=list)
+
+    def call(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Send a request to /api/v1 and keep the SQL it ran."""
+        self.statements = []
+        self.database.watchers.append(self.statements)
+        try:
+            return self.client.request(method, f"/api/v1{path}", **options)
+        finally:
+            self.database.watchers.remove(self.statements)
+
+    def get(self, path: str, **params: Any) -> Any:
+        """Return what a GET shows; fail the test unless it is a 200."""
+        return self._good(self.call("GET", path, params=params), 200)
+
+    def post(self, path: str, body: dict[str, Any] | None = None, status: int = 201) -> Any:
+        """Return what a POST shows; fail the test unless it has the status."""
+        return self._good(self.call("POST", path, json=body or {}), status)
+
+    def put(self, path: str, body: dict[str, Any]) -> Any:
+        """Return what a PUT shows; fail the test unless it is a 200."""
+        return self._good(self.call("PUT", path, json=body), 200)
+
+    def delete(self, path: str) -> Any:
+        """Return what a DELETE shows; fail the test unless it is a 200."""
+        return self._good(self.call("DELETE", path), 200)
+
+    def refused(self, method: str, path: str, body: Any = None, status: int = 400) -> tuple[str, Any]:
+        """Return (error_code, message) of a request that must be refused with the status."""
+        answer = self.call(method, path, json=body) if body is not None else self.call(method, path)
+        assert answer.status_code == status, answer.text
+        shown = answer.json()
+        assert set(shown) == {"message", "error_code"}
+        return shown["error_code"], shown["message"]
+
+    def events(self, object: str) -> list[str]:
+        """Return the types of an object's events, oldest first."""
+        return [e["type"] for e in reversed(self.get("/events", limit=100, object=object))]
+
+    def _good(self, answer: httpx.Response, status: int) -> Any:
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+
+def _api(served: Served, name: str, environment: Environment) -> Api:
+    now = served.database.clock() // NANOSECONDS
+    account, _ = served.database.write(lambda link: account_of(link, name, environment, now))
+    key = create_key(served.database, account)
+    client = httpx.Client(base_url=served.url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
+    return Api(client, account, key, served.database, served.url)
+
+
+@pytest.fixture
+def new_api(served: Served) -> Iterator[Any]:
+    """Makes callers, each with a fresh account of its own."""
+    made: list[Api] = []
+
+    def new(environment: Environment = Environment.SANDBOX, name: str | None = None) -> Api:
+        api = _api(served, name or make.unique("account"), environment)
+        make.categories(api)
+        made.append(api)
+        return api
+
+    yield new
+    for api in made:
+        api.client.close()
+
+
+@pytest.fixture
+def api(new_api: Any) -> Api:
+    """A caller with a fresh sandbox account, its categories and rates loaded."""
+    caller: Api = new_api()
+    return caller

@@ -1,0 +1,129 @@
+"""Plain builders of test objects, valid by default, written through the store."""
+
+import itertools
+from typing import Any
+
+from paycover.domain.addresses import Address
+from paycover.domain.categories import Appetite, Category, Rate
+from paycover.domain.contractors import Contractor
+from paycover.domain.coverage import Coverage
+from paycover.domain.entities import Entity
+from paycover.domain.jobs import Job, WageType
+from paycover.domain.policies import Policy
+from paycover.kit.ids import new_id
+from paycover.store.access import write_as
+from paycover.store.categories import CATEGORIES, add_rates
+from paycover.store.contractors import CONTRACTORS
+from paycover.store.db import Tx
+from paycover.store.entities import ENTITIES
+from paycover.store.jobs import JOBS
+from paycover.store.policies import POLICIES
+
+CATEGORY = "jc_MTqpkbkp6G"
+OTHER_CATEGORY = "jc_5Tqpkbkp6G"
+RATES = {Coverage.WORKERS_COMP: 120, Coverage.GENERAL: 53}
+
+_numbers = itertools.count(1)
+
+
+def unique(word: str) -> str:
+    """Return a word no other test has."""
+    return f"{word}-{next(_numbers)}-{new_id('task')[3:9]}"
+
+
+def write(api: Any, work: Any) -> Any:
+    """Run work as one transaction of a caller's account."""
+    return write_as(api.database, api.account.id, work)
+
+
+def categories(api: Any) -> None:
+    """Give a caller's account two approved categories with rates in every state."""
+
+    def work(tx: Tx) -> None:
+        for code, name in ((OTHER_CATEGORY, "Spokesperson"), (CATEGORY, "Computer service")):
+            CATEGORIES.add(tx, Category(id=code, slug=code, name=name, created=tx.now))
+            add_rates(tx, [_rate(code, coverage) for coverage in Coverage])
+
+    write(api, work)
+
+
+def _rate(code: str, coverage: Coverage) -> Rate:
+    return Rate(
+        category_code=code,
+        coverage_type=coverage,
+        state="*",
+        net_rate=RATES.get(coverage, 40),
+        appetite=Appetite.ACCEPT,
+        class_code=None,
+        illustrative=True,
+    )
+
+
+def entity(tx: Tx, **over: Any) -> Entity:
+    """Add an entity."""
+    values: dict[str, Any] = {"id": new_id("entity"), "name": "Apple, Inc", "created": tx.now}
+    made = Entity(**values | over)
+    ENTITIES.add(tx, made)
+    return made
+
+
+def contractor(tx: Tx, **over: Any) -> Contractor:
+    """Add a contractor who lives in California."""
+    email = over.get("email", f"{unique('joe')}@example.com")
+    values: dict[str, Any] = {
+        "id": new_id("contractor"),
+        "first_name": "Joe",
+        "last_name": "Parker",
+        "email": email,
+        "email_key": email,
+        "address": Address(country="US", region="CA", locality="San Francisco"),
+        "created": tx.now,
+    }
+    made = Contractor(**values | over)
+    CONTRACTORS.add(tx, made)
+    return made
+
+
+def job(tx: Tx, **over: Any) -> Job:
+    """Add a job in California."""
+    values: dict[str, Any] = {
+        "id": new_id("job"),
+        "name": "Field technician",
+        "description": "Repairs computers.",
+        "entity": over["entity"] if "entity" in over else entity(tx).id,
+        "category_code": CATEGORY,
+        "wage": 15_000,
+        "wage_type": WageType.FLATFEE,
+        "address": Address(country="US", region="CA", locality="Los Angeles"),
+        "created": tx.now,
+    }
+    made = Job(**values | over)
+    JOBS.add(tx, made)
+    return made
+
+
+def policy(tx: Tx, contractor: str, **over: Any) -> Policy:
+    """Add an active policy in California for 30 days from now, at 173 cents per $100."""
+    values: dict[str, Any] = {
+        "id": new_id("policy"),
+        "contractor": contractor,
+        "category_code": CATEGORY,
+        "work_state": "CA",
+        "home_state": "CA",
+        "coverage_type": (Coverage.WORKERS_COMP, Coverage.GENERAL),
+        "rates": RATES,
+        "effective_date": tx.now,
+        "expiration_date": tx.now + 30 * 86_400,
+        "approved_at": tx.now,
+        "created": tx.now,
+    }
+    made = Policy(**values | over)
+    POLICIES.add(tx, made)
+    return made
+
+
+def insured(tx: Tx, **job_over: Any) -> tuple[Contractor, Job, Policy]:
+    """Add a contractor with an active policy that fits a job."""
+    who = contractor(tx)
+    work = job(tx, **job_over)
+    return who, work, policy(tx, who.id)
