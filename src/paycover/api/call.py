@@ -9,6 +9,7 @@ import structlog
 from paycover.api import bodies, keys
 from paycover.api.http import Answer, Request, refusal
 from paycover.api.operations import Call, Kind, Operation, encode
+from paycover.api.samples import meant_id
 from paycover.domain.accounts import Account
 from paycover.kit.errors import Code, Problem
 from paycover.store import access
@@ -38,7 +39,11 @@ async def _open(database: Database, operation: Operation, request: Request, id: 
 async def _read(database: Database, operation: Operation, request: Request, id: str) -> Answer:
     def work(link: Link) -> Answer:
         account = _authenticated(link, operation, request)
-        call = Call(id=id, query=bodies.read_query(request, operation), origin=_origin(request))
+        call = Call(
+            id=meant_id(operation, account, id),
+            query=bodies.read_query(request, operation),
+            origin=_origin(request),
+        )
         return _shown(operation, operation.run(Snapshot(link, account, database.clock()), call))
 
     return await database.read_async(work)
@@ -49,7 +54,7 @@ async def _write(database: Database, operation: Operation, request: Request, id:
         account = _authenticated(link, operation, request)
         tx = Tx(link, account, database.clock(), database.vault)
         call = Call(
-            id=id,
+            id=meant_id(operation, account, id),
             query=bodies.read_query(request, operation),
             body=bodies.read_request_body(request, operation),
             origin=_origin(request),
@@ -62,7 +67,7 @@ async def _write(database: Database, operation: Operation, request: Request, id:
 async def _long(database: Database, operation: Operation, request: Request, id: str) -> Answer:
     account = await database.read_async(lambda link: _authenticated(link, operation, request))
     call = Call(
-        id=id,
+        id=meant_id(operation, account, id),
         body=bodies.read_request_body(request, operation),
         origin=_origin(request),
     )
