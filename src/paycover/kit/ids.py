@@ -5,6 +5,9 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+SPARE_BYTES = 8
+"""More randomness than the characters need, so that none of them is more likely than another."""
+
 PREFIXES = {
     "account": ("ac", 10),
     "entity": ("en", 10),
@@ -25,7 +28,12 @@ PREFIXES = {
 def new_id(noun: str) -> str:
     """Return a fresh id of the given noun; raise KeyError for a noun without a prefix."""
     prefix, length = PREFIXES[noun]
-    return prefix + "_" + "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number = int.from_bytes(secrets.token_bytes(length + SPARE_BYTES))
+    characters = []
+    for _ in range(length):
+        number, digit = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[digit])
+    return f"{prefix}_{''.join(characters)}"
 
 
 def new_session_id(now: int) -> str:

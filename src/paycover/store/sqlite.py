@@ -3,11 +3,10 @@
 import asyncio
 import collections
 import concurrent.futures
-import contextlib
 import pathlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -44,14 +43,18 @@ class SqliteLink(Link):
         self.connection.execute("ROLLBACK TO work")
 
     def _fetch(self, text: str, params: Params) -> list[Row]:
-        with _translated():
+        try:
             return self.connection.execute(text, params).fetchall()
+        except sqlite3.Error as error:
+            raise _translated(error) from error
 
     def _run(self, text: str, rows: Sequence[Params]) -> int:
-        with _translated():
+        try:
             if len(rows) == 1:
                 return self.connection.execute(text, rows[0]).rowcount
             return self.connection.executemany(text, rows).rowcount
+        except sqlite3.Error as error:
+            raise _translated(error) from error
 
 
 class SqliteDatabase(Database):
@@ -130,8 +133,7 @@ class SqliteDatabase(Database):
         try:
             self._writer.connection.execute("SAVEPOINT work")
             result = work(self._writer)
-            with _translated():
-                self._writer.connection.execute("COMMIT")
+            self._execute("COMMIT")
             return result
         except BaseException:
             self._rollback()
@@ -194,15 +196,13 @@ class SqliteDatabase(Database):
             asyncio.get_running_loop().call_soon(self._run_group)
 
     def _begin(self) -> None:
-        with _translated():
-            self._writer.connection.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
 
     def _commit(self) -> None:
         if not self._writer.connection.in_transaction:
             return  # it failed as a whole, and every piece of work was told
         try:
-            with _translated():
-                self._writer.connection.execute("COMMIT")
+            self._execute("COMMIT")
         except BaseException:
             self._rollback()
             raise
@@ -211,13 +211,17 @@ class SqliteDatabase(Database):
         if self._writer.connection.in_transaction:
             self._writer.connection.execute("ROLLBACK")
 
+    def _execute(self, text: str) -> None:
+        try:
+            self._writer.connection.execute(text)
+        except sqlite3.Error as error:
+            raise _translated(error) from error
 
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    """Turn the driver's errors into the two the rest knows."""
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise Conflict(str(error)) from error
-    except sqlite3.OperationalError as error:
-        raise Problem(Code.DATABASE_OPERATIONAL) from error
+
+def _translated(error: sqlite3.Error) -> Exception:
+    """Return the driver's error as one the rest knows, or as it is where it is a fault of ours."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return Conflict(str(error))
+    if isinstance(error, sqlite3.OperationalError):
+        return Problem(Code.DATABASE_OPERATIONAL)
+    return error

@@ -1,0 +1,1 @@
+"""Speed, measured: requests per second and latencies of a served Paycover."""
