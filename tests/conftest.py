@@ -33,7 +33,7 @@ def database(
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
         else:
-            url = stack.enter_context(postgres_url(tmp_path_factory))
+            url = stack.enter_context(postgres_url(tmp_path_factory.mktemp("postgres")))
         opened = open_database(url, vault)
         migrate(opened)
         yield opened

@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 from paycover.domain.addresses import Address
+from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.categories import Appetite, Category, Rate
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage
@@ -12,6 +13,7 @@ from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
 from paycover.kit.ids import new_id
 from paycover.store.access import write_as
+from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES, add_rates
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
@@ -119,6 +121,26 @@ def policy(tx: Tx, contractor: str, **over: Any) -> Policy:
     }
     made = Policy(**values | over)
     POLICIES.add(tx, made)
+    return made
+
+
+def assignment(tx: Tx, contractor: str, job: str, policy: Policy, **over: Any) -> Assignment:
+    """Add a bound, eligible assignment under a policy, without an invoice."""
+    values: dict[str, Any] = {
+        "id": new_id("assignment"),
+        "contractor": contractor,
+        "job": job,
+        "policy": policy.id,
+        "coverage_type": policy.coverage_type,
+        "effective_date": tx.now + 86_400,
+        "end_date": tx.now + 20 * 86_400,
+        "eligible": Eligibility(result=True, message="Contractor is pre-approved for insurance coverage."),
+        "rates": policy.rates,
+        "net_rate": sum(policy.rates.values()),
+        "created": tx.now,
+    }
+    made = Assignment(**values | over)
+    ASSIGNMENTS.add(tx, made)
     return made
 
 

