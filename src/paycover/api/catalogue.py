@@ -1,5 +1,9 @@
 """Every operation of the API."""
 
 from paycover.api import invoices
+from paycover.api.openapi import published
 
-OPERATIONS = (*invoices.OPERATIONS,)
+DOCUMENTED = (*invoices.OPERATIONS,)
+"""The operations of the published document."""
+
+OPERATIONS = (*DOCUMENTED, *published(DOCUMENTED))

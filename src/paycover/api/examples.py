@@ -1,0 +1,36 @@
+"""The examples of the published document: the sandbox's samples, as the API shows them."""
+
+import typing
+from typing import Any
+
+import msgspec
+
+from paycover.api.operations import Operation
+from paycover.flows import samples
+from paycover.wire import assignments, invoices, policies
+
+Json = dict[str, Any]
+
+_SHOWN = (
+    assignments.render(samples.ASSIGNMENTS[-1]),
+    invoices.render(samples.INVOICE),
+    policies.render(samples.policy(samples.START)),
+)
+_EXAMPLES: dict[type, Json] = {type(shown): msgspec.to_builtins(shown) for shown in _SHOWN}
+
+
+def response_example(answer: Any) -> Any:
+    """Return an example of what an operation shows, None where there is none."""
+    if typing.get_origin(answer) is list:
+        example = _EXAMPLES.get(typing.get_args(answer)[0])
+        return None if example is None else [example]
+    return _EXAMPLES.get(answer)
+
+
+def request_example(operation: Operation) -> Any:
+    """Return an example body: what the answer's example says of the fields the body takes."""
+    example = _EXAMPLES.get(operation.answer)
+    if operation.body is None or example is None:
+        return None
+    fields = [field.encode_name for field in msgspec.structs.fields(operation.body)]
+    return {name: example[name] for name in fields if example.get(name) is not None}
