@@ -65,6 +65,8 @@ class Application:
 
     def _find(self, path: str) -> tuple[dict[str, Operation], str]:
         """Return the operations at a path by method (none: no such path) and its parameter."""
+        if "\x00" in path:
+            return {}, ""  # no database keeps a NUL, so nothing has such an id
         branch, id = self._tree, ""
         for segment in path[1:].split("/"):
             if segment in branch and segment != PARAMETER:
