@@ -1,9 +1,15 @@
 """Every operation of the API."""
 
-from paycover.api import invoices
+from paycover.api import categories, contractors, entities, invoices, jobs
 from paycover.api.openapi import published
 
-DOCUMENTED = (*invoices.OPERATIONS,)
+DOCUMENTED = (
+    *entities.OPERATIONS,
+    *contractors.OPERATIONS,
+    *categories.OPERATIONS,
+    *jobs.OPERATIONS,
+    *invoices.OPERATIONS,
+)
 """The operations of the published document."""
 
 OPERATIONS = (*DOCUMENTED, *published(DOCUMENTED))

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from paycover.domain.jurisdictions import JURISDICTIONS
+from paycover.kit.errors import invalid
+from paycover.kit.unset import UNSET, Unset, given
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -13,6 +17,52 @@ class Address:
     locality: str | None = None
     postalcode: str | None = None
     region: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressChange:
+    """What a caller gives of an address; what is left out stays as it is, None clears."""
+
+    country: str | Unset | None = UNSET
+    line1: str | Unset | None = UNSET
+    line2: str | Unset | None = UNSET
+    locality: str | Unset | None = UNSET
+    postalcode: str | Unset | None = UNSET
+    region: str | Unset | None = UNSET
+
+
+def merged_address(before: Address | None, change: AddressChange | Unset | None) -> Address | None:
+    """Return an address after a change to some of its fields; one without any field left is None.
+
+    Raises Problem(invalid_input) for a region that the address, taken as a whole, can't have.
+    """
+    if change is UNSET:
+        return before
+    if change is None:
+        return None
+    old = before or Address()
+    after = Address(
+        country=given(change.country, old.country),
+        line1=given(change.line1, old.line1),
+        line2=given(change.line2, old.line2),
+        locality=given(change.locality, old.locality),
+        postalcode=given(change.postalcode, old.postalcode),
+        region=given(change.region, old.region),
+    )
+    fault = region_fault(after.country, after.region)
+    if fault is not None:
+        raise invalid("address.region", fault)
+    return None if after == Address() else after
+
+
+def region_fault(country: str | None, region: str | None) -> str | None:
+    """Return why a country can't have a region, None where it can.
+
+    No country counts as the US: the documents' own samples leave it out (api.md 2.0).
+    """
+    if country not in (None, "US") or region is None or region in JURISDICTIONS:
+        return None
+    return "must be the two-letter code of a US state or territory"
 
 
 def state_of(address: Address | None) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from paycover.domain.billing import Basis, basis
 from paycover.domain.events import EventType
-from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, live_key
+from paycover.domain.invoices import Invoice, InvoiceStatus, bills_wage, ensure_editable, live_key
 from paycover.domain.purchase_orders import job_default
 from paycover.domain.repricing import (
     InvoiceChange,
@@ -18,7 +18,7 @@ from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
-from paycover.store.invoices import INVOICES, lock_by_live_key, lock_open_of_job
+from paycover.store.invoices import INVOICES, lock_by_live_key
 from paycover.store.loads import pair
 from paycover.wire.invoices import render
 
@@ -127,16 +127,19 @@ def _moved_basis(tx: Tx, before: Invoice, change: InvoiceChange) -> Basis | None
     return basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
 
 
-def reprice_open_invoices(tx: Tx, job: str, *, wage_before: int, wage: int) -> list[Happening]:
+def reprice_open_invoices(
+    tx: Tx, open_invoices: list[Invoice], *, wage_before: int, wage: int
+) -> list[Happening]:
     """Replace a job's unpaid invoices that bill its wage, after the wage changed (decisions.md 3).
 
-    An invoice whose pay was reported, and is not the wage, stands. Returns what to `emit`.
+    An invoice whose pay was reported, and is not the wage, stands. The invoices come locked.
+    Returns what to `emit`.
     """
     happenings: list[Happening] = []
     replaced: list[tuple[Invoice, Invoice]] = [
         replacement(invoice, id=new_id("invoice"), gross_pay=wage, now=tx.now)
-        for invoice in lock_open_of_job(tx, job)
-        if invoice.from_wage or invoice.gross_pay == wage_before
+        for invoice in open_invoices
+        if bills_wage(invoice, wage_before)
     ]
     INVOICES.save(tx, *(old for old, _ in replaced))
     INVOICES.add(tx, *(new for _, new in replaced))

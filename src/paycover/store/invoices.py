@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from paycover.domain.invoices import Invoice, InvoiceStatus
-from paycover.store.db import Conflict, Snapshot, Statement, Tx
+from paycover.store.db import Conflict, Statement, Tx
 from paycover.store.pages import Listing
 from paycover.store.records import Records
 from paycover.store.tables import invoices
@@ -16,16 +16,6 @@ _BY_LIVE_KEY = Statement(
     .where(INVOICES.live, invoices.c.live_key == sa.bindparam("live_key"))
     .with_for_update(key_share=True)
 )
-_OPEN_OF_JOB = Statement(
-    sa.select(*INVOICES.columns)
-    .where(
-        INVOICES.live,
-        invoices.c.job == sa.bindparam("job"),
-        invoices.c.status == InvoiceStatus.OPEN.value,
-    )
-    .order_by(invoices.c.id)
-    .with_for_update(key_share=True)
-)
 _OF_ASSIGNMENT = Statement(
     sa.select(*INVOICES.columns)
     .where(
@@ -36,15 +26,6 @@ _OF_ASSIGNMENT = Statement(
     .order_by(invoices.c.id)
     .with_for_update(key_share=True)
 )
-_PAID_OF_JOB = Statement(
-    sa.select(invoices.c.id)
-    .where(
-        INVOICES.live,
-        invoices.c.job == sa.bindparam("job"),
-        invoices.c.status == InvoiceStatus.PAID.value,
-    )
-    .limit(1)
-)
 
 
 def lock_by_live_key(tx: Tx, live_key: str) -> Invoice | None:
@@ -53,19 +34,9 @@ def lock_by_live_key(tx: Tx, live_key: str) -> Invoice | None:
     return None if row is None else INVOICES.record(row)
 
 
-def lock_open_of_job(tx: Tx, job: str) -> list[Invoice]:
-    """Return the unpaid invoices of a job, locked in the order of their ids."""
-    return [INVOICES.record(row) for row in tx.all(_OPEN_OF_JOB, job=job)]
-
-
 def lock_of_assignment(tx: Tx, assignment: str) -> list[Invoice]:
     """Return the live invoices that bill an assignment, locked in the order of their ids."""
     return [INVOICES.record(row) for row in tx.all(_OF_ASSIGNMENT, assignment=assignment)]
-
-
-def has_paid(snapshot: Snapshot, job: str) -> bool:
-    """Tell whether a job has an invoice that is paid in full."""
-    return snapshot.one(_PAID_OF_JOB, job=job) is not None
 
 
 _SAVE_OPEN = Statement(

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta
 
 from paycover.kit.dates import SECONDS_MAX, parse_iso
 from paycover.kit.errors import Code, Problem
+from paycover.wire.shapes import REASONS
 
 Body = TypeVar("Body", bound="Input")
 Change = TypeVar("Change", bound=Hashable)
@@ -21,11 +22,15 @@ Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Seconds = Annotated[int, Meta(ge=0, le=SECONDS_MAX, description="Seconds since the Unix epoch, UTC.")]
 Metadata = dict[Annotated[str, Meta(max_length=200)], Any]
 
+DEPTH_MAX = 100
+"""How deep a body may nest; deeper ones would end in the interpreter's own limit."""
+
 
 class Input(msgspec.Struct, kw_only=True):
     """A body. Unknown fields are ignored (official clients send some); missing ones are UNSET.
 
-    `ALIASES` are older names of fields, accepted and never sent.
+    `ALIASES` are older names of fields, accepted and never sent. A field can be an Input itself; what
+    depends on several fields is checked in `__post_init__`, which raises `invalid(field, reason)`.
     """
 
     ALIASES: ClassVar[Mapping[str, str]] = {}
@@ -42,7 +47,7 @@ def read(body: bytes, kind: type[Body]) -> Body:
         try:
             decoded: Body = _decoder(kind).decode(body or b"{}")
             return decoded
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, Problem):
             pass  # the careful way below says what is wrong
     return from_mapping(_mapping(body), kind)
 
@@ -50,10 +55,7 @@ def read(body: bytes, kind: type[Body]) -> Body:
 def from_mapping(raw: dict[str, Any], kind: type[Body]) -> Body:
     """Return a body from decoded values, field by field, so that all faults are reported at once."""
     known = _fields(kind)
-    for old, new in kind.ALIASES.items():
-        if old in raw and new not in raw:
-            raw = raw | {new: raw[old]}
-    raw = kind.tidied({name: value for name, value in raw.items() if name in known})
+    raw = _newest(raw, kind)
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for name, field in known.items():
@@ -63,6 +65,8 @@ def from_mapping(raw: dict[str, Any], kind: type[Body]) -> Body:
             continue
         try:
             values[name] = _value(raw[name], field.type)
+        except Problem as problem:
+            faults |= _inner_faults(name, problem)
         except (msgspec.ValidationError, ValueError) as error:
             faults[name] = _reason(str(error))
     if faults:
@@ -85,9 +89,18 @@ def blank_to_none(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _newest(raw: dict[str, Any], kind: type[Input]) -> dict[str, Any]:
+    """Return the fields a body has, under their newest names and with values in their newest form."""
+    for old, new in kind.ALIASES.items():
+        if old in raw and new not in raw:
+            raw = raw | {new: raw[old]}
+    return kind.tidied({name: value for name, value in raw.items() if name in _fields(kind)})
+
+
 def _needs_care(body: bytes, kind: type[Input]) -> bool:
     """Tell whether the fast way could accept what it must not, or miss an older name."""
-    return b"\\u" in body or any(alias.encode() in body for alias in kind.ALIASES)
+    deep = body.count(b"{") + body.count(b"[") > DEPTH_MAX
+    return deep or b"\\u" in body or any(alias.encode() in body for alias in kind.ALIASES)
 
 
 @functools.cache
@@ -124,27 +137,45 @@ def _plain(error: Exception) -> str:
 
 
 def _value(value: Any, kind: Any) -> Any:
+    inner = _inner_input(kind)
+    if inner is not None and isinstance(value, dict):
+        return from_mapping(value, inner)
     _refuse_unstorable(value)
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError:
+        if value == "" and type(None) in typing.get_args(kind):
+            return None  # how the official client clears a field of any type (wire.md 5)
         if isinstance(value, str) and _takes_seconds(kind) and (moment := parse_iso(value)) is not None:
             return msgspec.convert(moment, kind)
         raise
 
 
-def _refuse_unstorable(value: Any) -> None:
-    """Refuse text no database can keep: NUL characters and halves of surrogate pairs."""
+def _inner_input(kind: Any) -> type[Input] | None:
+    parts = (kind, *typing.get_args(kind))
+    return next((part for part in parts if isinstance(part, type) and issubclass(part, Input)), None)
+
+
+def _inner_faults(name: str, problem: Problem) -> dict[str, str]:
+    """Return the faults of a nested object under the names `outer.inner`."""
+    assert not isinstance(problem.message, str), "faults of a body name their fields"
+    return {f"{name}.{inner}": reason for inner, reason in problem.message.items()}
+
+
+def _refuse_unstorable(value: Any, depth: int = 0) -> None:
+    """Refuse text no database can keep (NUL, halves of surrogate pairs), and endless nesting."""
+    if depth > DEPTH_MAX:
+        raise ValueError("is nested too deep")
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise ValueError("must not contain NUL or unpaired surrogate characters")
     elif isinstance(value, dict):
         for key, inner in value.items():
             _refuse_unstorable(key)
-            _refuse_unstorable(inner)
+            _refuse_unstorable(inner, depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            _refuse_unstorable(inner)
+            _refuse_unstorable(inner, depth + 1)
 
 
 def _takes_seconds(kind: Any) -> bool:
@@ -169,6 +200,7 @@ _WORDS: list[tuple[str, str]] = [
     ("expected `str` of length >= 1", "must not be empty"),
     ("expected `str` of length <=", "must be no longer than"),
     ("expected `array` of length >= 1", "must not be empty"),
+    *((f"expected `str` matching regex {pattern!r}", reason) for pattern, reason in REASONS.items()),
     ("object missing required field", "lacks the field"),
     ("expected", "must be"),
     ("`str`", "text"),
