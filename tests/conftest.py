@@ -10,6 +10,7 @@ import httpx
 import pytest
 import uvicorn
 from cryptography.fernet import Fernet
+from hypothesis import HealthCheck, settings
 
 from paycover.api.app import Application
 from paycover.domain.accounts import Account, Environment
@@ -21,6 +22,13 @@ from paycover.store.open import open_database
 from paycover.store.schema import migrate
 from tests import make
 from tests.postgres import postgres_url
+
+settings.register_profile(
+    "paycover",
+    deadline=None,  # a busy machine is not a fault of the code
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("paycover")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

@@ -8,6 +8,7 @@ import pytest
 from paycover.domain.invoices import InvoiceStatus
 from paycover.domain.jobs import Job
 from paycover.store.invoices import INVOICES
+from paycover.store.policies import POLICIES
 from tests import make, told
 from tests.conftest import Api
 
@@ -139,12 +140,13 @@ def test_what_does_not_rate_can_always_change(api: Api, job: Job, paid: bool) ->
     assert told.types(api, job.id) == ["job.updated"]
 
 
-def test_a_wage_that_no_invoice_can_bill_is_refused_while_one_bills_it(api: Api, job: Job) -> None:
-    invoice = bill(api, job, 15_000)
-    code, message = api.refused("PUT", f"/jobs/{job.id}", {"wage": 100_000_001})
-    assert code == "invalid_input" and set(message) == {"wage"}
-    assert api.put(f"/jobs/{job.id}", {"wage": 100_000_000})["wage"] == 100_000_000
-    assert api.get(f"/invoices/{invoice['id']}")["status"] == "replaced"
+def test_a_wage_past_what_an_invoice_can_bill_bills_the_most(api: Api, job: Job) -> None:
+    old = bill(api, job, 15_000)["id"]
+    assert api.put(f"/jobs/{job.id}", {"wage": 1_000_000_000})["wage"] == 1_000_000_000
+    new = api.get(f"/invoices/{api.get(f'/invoices/{old}')['replaced_by']}")
+    assert new["gross_pay"] == 100_000_000
+    api.put(f"/jobs/{job.id}", {"wage": 900_000_000})
+    assert api.get(f"/invoices/{new['id']}") == new
 
 
 def test_a_job_is_used_while_a_policy_or_an_invoice_names_it(api: Api, job: Job) -> None:
@@ -154,8 +156,6 @@ def test_a_job_is_used_while_a_policy_or_an_invoice_names_it(api: Api, job: Job)
     assert api.refused("DELETE", f"/jobs/{job.id}")[0] == "job_is_used"
     api.delete(f"/invoices/{invoice['id']}")
     assert api.refused("DELETE", f"/jobs/{job.id}")[0] == "job_is_used"
-    from paycover.store.policies import POLICIES
-
     make.write(api, lambda tx: POLICIES.save(tx, replace(policy, deleted_at=tx.now)))
     api.delete(f"/jobs/{job.id}")
     assert told.types(api, job.id) == ["job.deleted"]
@@ -165,7 +165,11 @@ def test_a_job_is_used_while_a_policy_or_an_invoice_names_it(api: Api, job: Job)
 def test_a_job_is_used_while_an_assignment_that_stands_names_it(
     api: Api, job: Job, cancelled: bool, used: bool
 ) -> None:
-    make.write(api, lambda tx: make.assignment(tx, job, cancelled=cancelled))
+    def work(tx: Any) -> None:
+        who = make.contractor(tx)
+        make.assignment(tx, who.id, job.id, make.policy(tx, who.id), cancelled=cancelled)
+
+    make.write(api, work)
     if used:
         assert api.refused("DELETE", f"/jobs/{job.id}")[0] == "job_is_used"
     else:

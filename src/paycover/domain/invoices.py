@@ -66,11 +66,6 @@ def live_key(contractor: str, job: str, start: int, end: int) -> str:
     return f"{contractor}|{job}|{start}|{end}"
 
 
-def bills_wage(invoice: Invoice, wage: int) -> bool:
-    """Tell whether an invoice bills its job's wage (cents), not another pay that was reported."""
-    return invoice.from_wage or invoice.gross_pay == wage
-
-
 def ensure_editable(invoice: Invoice) -> None:
     """Refuse a change to an invoice that is paid or set aside (seed 002; decisions.md 3, 18)."""
     if invoice.status is InvoiceStatus.PAID:

@@ -1,14 +1,11 @@
 """Jobs: the work an entity offers, with its category, state and wage."""
 
 import enum
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from paycover.domain.addresses import Address, AddressChange, merged_address, state_of
 from paycover.domain.categories import Category, CategoryStatus
-from paycover.domain.invoices import Invoice, bills_wage
 from paycover.domain.metadata import Metadata, merged_metadata
-from paycover.domain.premium import GROSS_PAY_MAX
 from paycover.kit.errors import Code, Problem, invalid
 from paycover.kit.unset import UNSET, Unset, given
 
@@ -125,25 +122,17 @@ def ensure_category_usable(category: Category | None, category_code: str) -> Non
         raise Problem(Code.JOB_CATEGORY_NOT_APPROVED)
 
 
-def ensure_invoices_allow(
-    before: Job, after: Job, *, open_invoices: Collection[Invoice], has_paid: bool
-) -> None:
-    """Refuse an edit that the job's invoices stand against (decisions.md 4).
+def ensure_invoices_allow(before: Job, after: Job, *, has_open: bool, has_paid: bool) -> None:
+    """Refuse an edit that the job's invoices stand against: Problem(invoice_exists) (decisions.md 4).
 
-    What rates can't change while an invoice is unpaid or paid; the wage (cents) can until one is
-    paid, and within what an invoice can bill. Raises Problem(invoice_exists), or
-    Problem(invalid_input) for the wage.
+    What rates can't change while an invoice is unpaid or paid; the wage can until one is paid.
     """
-    if _rated_by(before) != _rated_by(after) and (open_invoices or has_paid):
+    if _rated_by(before) != _rated_by(after) and (has_open or has_paid):
         raise Problem(Code.INVOICE_EXISTS, "The job has an invoice: make a new job, or change the invoice.")
-    if before.wage == after.wage:
-        return
-    if has_paid:
+    if before.wage != after.wage and has_paid:
         raise Problem(
             Code.INVOICE_EXISTS, "An invoice of the job is paid: make a new job for the new wage."
         )
-    if after.wage > GROSS_PAY_MAX and any(bills_wage(i, before.wage) for i in open_invoices):
-        raise invalid("wage", f"must be at most {GROSS_PAY_MAX} while an unpaid invoice bills it")
 
 
 def _rated_by(job: Job) -> tuple[str, str, WageType, str | None]:

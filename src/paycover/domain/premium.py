@@ -13,6 +13,11 @@ RATE_UNIT = 10_000
 """Net rates are cents per $100: pay in cents × rate ÷ this is premium in cents."""
 
 
+def pay_from_wage(wage: int) -> int:
+    """Return a job's wage in cents as a gross pay, held to the range of one (decisions.md 8)."""
+    return min(max(wage, GROSS_PAY_MIN), GROSS_PAY_MAX)
+
+
 def premium_due(gross_pay: int, net_rate: int) -> int:
     """Return the premium in cents of `gross_pay` cents at `net_rate` cents per $100 of pay.
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from paycover.domain.billing import Basis, basis
 from paycover.domain.events import EventType
-from paycover.domain.invoices import Invoice, InvoiceStatus, bills_wage, ensure_editable, live_key
+from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, live_key
+from paycover.domain.premium import pay_from_wage
 from paycover.domain.purchase_orders import job_default
 from paycover.domain.repricing import (
     InvoiceChange,
@@ -18,7 +19,7 @@ from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
-from paycover.store.invoices import INVOICES, lock_by_live_key
+from paycover.store.invoices import INVOICES, lock_by_live_key, swap
 from paycover.store.loads import pair
 from paycover.wire.invoices import render
 
@@ -132,17 +133,20 @@ def reprice_open_invoices(
 ) -> list[Happening]:
     """Replace a job's unpaid invoices that bill its wage, after the wage changed (decisions.md 3).
 
-    An invoice whose pay was reported, and is not the wage, stands. The invoices come locked.
-    Returns what to `emit`.
+    An invoice whose pay was reported, and is not the wage, stands. The invoices may come without a
+    lock: Conflict if one changed meanwhile. Returns what to `emit`.
     """
+    pay_before, pay = pay_from_wage(wage_before), pay_from_wage(wage)
+    if pay == pay_before:
+        return []
     happenings: list[Happening] = []
-    replaced: list[tuple[Invoice, Invoice]] = [
-        replacement(invoice, id=new_id("invoice"), gross_pay=wage, now=tx.now)
+    replaced = [
+        (invoice, *replacement(invoice, id=new_id("invoice"), gross_pay=pay, now=tx.now))
         for invoice in open_invoices
-        if bills_wage(invoice, wage_before)
+        if invoice.from_wage or invoice.gross_pay == pay_before
     ]
-    INVOICES.save(tx, *(old for old, _ in replaced))
-    INVOICES.add(tx, *(new for _, new in replaced))
-    for old, new in replaced:
+    swap(tx, [(before, old) for before, old, _ in replaced])
+    INVOICES.add(tx, *(new for _, _, new in replaced))
+    for _, old, new in replaced:
         happenings += [told(EventType.INVOICE_REPLACED, old), told(EventType.INVOICE_CREATED, new)]
     return happenings

@@ -44,14 +44,10 @@ def update_job(tx: Tx, id: str, change: JobChange) -> Job:
     after = edited(before, change)
     if after == before:
         return before
-    ensure_invoices_allow(before, after, open_invoices=found.open_invoices, has_paid=found.has_paid)
+    ensure_invoices_allow(before, after, has_open=bool(found.open_invoices), has_paid=found.has_paid)
     _ensure_references(tx, after, before)
     JOBS.save(tx, after)
-    repriced = (
-        reprice_open_invoices(tx, found.open_invoices, wage_before=before.wage, wage=after.wage)
-        if after.wage != before.wage
-        else []
-    )
+    repriced = reprice_open_invoices(tx, found.open_invoices, wage_before=before.wage, wage=after.wage)
     emit(tx, told(EventType.JOB_UPDATED, after), *repriced)
     return after
 

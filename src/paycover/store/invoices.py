@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from paycover.domain.invoices import Invoice, InvoiceStatus
-from paycover.store.db import Conflict, Statement, Tx
+from paycover.store.db import Conflict, Snapshot, Statement, Tx
 from paycover.store.pages import Listing
 from paycover.store.records import Records
 from paycover.store.tables import invoices
@@ -26,6 +26,15 @@ _OF_ASSIGNMENT = Statement(
     .order_by(invoices.c.id)
     .with_for_update(key_share=True)
 )
+_PAID_OF_JOB = Statement(
+    sa.select(invoices.c.id)
+    .where(
+        INVOICES.live,
+        invoices.c.job == sa.bindparam("job"),
+        invoices.c.status == InvoiceStatus.PAID.value,
+    )
+    .limit(1)
+)
 
 
 def lock_by_live_key(tx: Tx, live_key: str) -> Invoice | None:
@@ -37,6 +46,41 @@ def lock_by_live_key(tx: Tx, live_key: str) -> Invoice | None:
 def lock_of_assignment(tx: Tx, assignment: str) -> list[Invoice]:
     """Return the live invoices that bill an assignment, locked in the order of their ids."""
     return [INVOICES.record(row) for row in tx.all(_OF_ASSIGNMENT, assignment=assignment)]
+
+
+def has_paid(snapshot: Snapshot, job: str) -> bool:
+    """Tell whether a job has an invoice that is paid in full."""
+    return snapshot.one(_PAID_OF_JOB, job=job) is not None
+
+
+_SWAP = Statement(
+    sa.update(invoices)
+    .where(
+        INVOICES.mine,
+        invoices.c.id == sa.bindparam("key_id"),
+        invoices.c.status == InvoiceStatus.OPEN.value,
+        invoices.c.live_key == sa.bindparam("read_live_key"),
+        invoices.c.gross_pay == sa.bindparam("read_gross_pay"),
+        invoices.c.purchase_order_number.is_not_distinct_from(sa.bindparam("read_purchase_order_number")),
+        invoices.c.purchase_order_source == sa.bindparam("read_purchase_order_source"),
+    )
+    .values({column.name: sa.bindparam(column.name) for column in INVOICES.columns if column.name != "id"})
+)
+_READ = ("live_key", "gross_pay", "purchase_order_number", "purchase_order_source")
+
+
+def swap(tx: Tx, edits: list[tuple[Invoice, Invoice]]) -> None:
+    """Write open invoices that were read without a lock, given as (as read, as it is to be).
+
+    Raises Conflict if one was paid or edited meanwhile: the transaction is run again.
+    """
+    rows = [
+        {**INVOICES.values(after), "key_id": before.id}
+        | {f"read_{name}": INVOICES.values(before)[name] for name in _READ}
+        for before, after in edits
+    ]
+    if rows and tx.run(_SWAP, rows) != len(rows):
+        raise Conflict("one of the invoices changed meanwhile")
 
 
 _SAVE_OPEN = Statement(

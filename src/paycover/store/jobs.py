@@ -8,7 +8,7 @@ from paycover.domain.categories import Category
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.jobs import Job
 from paycover.store.categories import CATEGORIES
-from paycover.store.db import Snapshot, Statement, Tx
+from paycover.store.db import Conflict, Snapshot, Statement, Tx
 from paycover.store.invoices import INVOICES
 from paycover.store.pages import Listing
 from paycover.store.records import Records, split
@@ -22,7 +22,10 @@ _ID: sa.BindParameter[str] = sa.bindparam("id")
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """A job with its unpaid invoices; `has_paid` tells whether one of its invoices is paid."""
+    """A job with its unpaid invoices, in the order of their ids.
+
+    `has_paid` tells whether one of its invoices is paid.
+    """
 
     job: Job
     open_invoices: list[Invoice]
@@ -37,22 +40,37 @@ class References:
     category: Category | None
 
 
-_OPEN = (
-    sa.select(*INVOICES.columns)
-    .where(INVOICES.live, invoices.c.job == _ID, invoices.c.status == InvoiceStatus.OPEN.value)
-    .order_by(invoices.c.id)
-    .with_for_update(key_share=True)
-    .subquery("open_invoices")
-)
+_paid = invoices.alias("paid")
 _PAID = (
-    sa.select(invoices.c.id)
-    .where(INVOICES.live, invoices.c.job == _ID, invoices.c.status == InvoiceStatus.PAID.value)
+    sa.select(_paid.c.id)
+    .where(
+        _paid.c.account == sa.bindparam("account"),
+        _paid.c.job == _ID,
+        _paid.c.status == InvoiceStatus.PAID.value,
+        _paid.c.deleted_at.is_(None),
+    )
     .exists()
 )
+_seen = jobs.alias("seen")
+_SEEN_WAGE = (
+    sa.select(_seen.c.wage)
+    .where(_seen.c.account == sa.bindparam("account"), _seen.c.id == _ID)
+    .scalar_subquery()
+)
 _BILLED = Statement(
-    sa.select(*JOBS.columns, *(_OPEN.c[column.name] for column in INVOICES.columns), _PAID)
-    .select_from(jobs.outerjoin(_OPEN, _OPEN.c.job == jobs.c.id))
+    sa.select(*JOBS.columns, *INVOICES.columns, _SEEN_WAGE, _PAID)
+    .select_from(jobs)
+    .outerjoin(
+        invoices,
+        sa.and_(
+            invoices.c.account == jobs.c.account,
+            invoices.c.job == jobs.c.id,
+            invoices.c.status == InvoiceStatus.OPEN.value,
+            invoices.c.deleted_at.is_(None),
+        ),
+    )
     .where(JOBS.live, jobs.c.id == _ID)
+    .order_by(invoices.c.id)
     .with_for_update(key_share=True, of=jobs)
 )
 _REFERENCES = Statement(
@@ -95,12 +113,20 @@ _USED = Statement(
 
 
 def lock_billed(tx: Tx, id: str) -> Billed | None:
-    """Return a job with its unpaid invoices, all locked, None where the account has none of that id."""
+    """Return a job, locked, with its unpaid invoices, which are not: they are to be swapped.
+
+    None where the account has no such job. On PostgreSQL a statement that waited for the lock has the
+    job as it is now beside invoices as they were: where the wage moved meanwhile, Conflict.
+    """
     rows = tx.all(_BILLED, id=id)
     if not rows:
         return None
     found = [split(row, JOBS, INVOICES) for row in rows]
-    return Billed(found[0][0], [row[1] for row in found if row[1] is not None], bool(rows[0][-1]))
+    job = found[0][0]
+    seen_wage, has_paid = rows[0][-2:]
+    if seen_wage != job.wage:
+        raise Conflict("the job's wage and its invoices changed meanwhile")
+    return Billed(job, [row[1] for row in found if row[1] is not None], bool(has_paid))
 
 
 def references(snapshot: Snapshot, entity: str, category_code: str) -> References:
