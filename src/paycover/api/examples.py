@@ -7,11 +7,20 @@ import msgspec
 
 from paycover.api.operations import Operation
 from paycover.flows import samples
-from paycover.wire import assignments, invoices, policies
+from paycover.wire import assignments, contractors, entities, invoices, jobs, policies
+from paycover.wire.categories import CategoryAnswer
 
 Json = dict[str, Any]
 
 _SHOWN = (
+    entities.render(samples.ENTITIES[-1]),
+    contractors.render(samples.CONTRACTORS[-1]),
+    CategoryAnswer(
+        id=samples.SAMPLE_CATEGORY,
+        category_code=samples.SAMPLE_CATEGORY,
+        name="Computer Service or Repair",
+    ),
+    jobs.render(samples.JOB),
     assignments.render(samples.ASSIGNMENTS[-1]),
     invoices.render(samples.INVOICE),
     policies.render(samples.policy(samples.START)),

@@ -90,6 +90,7 @@ FIELDS = {
 PARAMETERS = {
     "contractor": "Only what belongs to this contractor.",
     "email": "Only the contractor with exactly this address.",
+    "entity": "Only what belongs to this entity.",
     "job": "Only what belongs to this job.",
     "object": "Only what concerns the object of this id.",
     "quote": "Only what came of this quote.",

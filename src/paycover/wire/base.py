@@ -99,8 +99,9 @@ def _newest(raw: dict[str, Any], kind: type[Input]) -> dict[str, Any]:
 
 def _needs_care(body: bytes, kind: type[Input]) -> bool:
     """Tell whether the fast way could accept what it must not, or miss an older name."""
-    deep = body.count(b"{") + body.count(b"[") > DEPTH_MAX
-    return deep or b"\\u" in body or any(alias.encode() in body for alias in kind.ALIASES)
+    if not body.isascii() or b"\\u" in body or body.count(b"{") + body.count(b"[") > DEPTH_MAX:
+        return True  # the fast way skips unknown fields unread, broken text in them too
+    return any(alias.encode() in body for alias in kind.ALIASES)
 
 
 @functools.cache
