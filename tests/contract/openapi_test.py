@@ -72,7 +72,7 @@ def test_the_good_answer_and_a_body_with_fields_have_an_example(operation: Opera
     good = about["responses"][str(operation.status)]["content"]["application/json"]
     if operation.method != "DELETE":
         assert "example" in good, f"no example answer of {operation.id}"
-    if operation.body is not None:
+    if operation.body is not None and operation.body.__struct_fields__:
         assert about["requestBody"]["content"]["application/json"]["example"], operation.id
 
 

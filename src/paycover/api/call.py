@@ -44,7 +44,8 @@ async def _read(database: Database, operation: Operation, request: Request, id: 
             query=bodies.read_query(request, operation),
             origin=_origin(request),
         )
-        return _shown(operation, operation.run(Snapshot(link, account, database.clock()), call))
+        snapshot = Snapshot(link, account, database.clock(), database.vault)
+        return _shown(operation, operation.run(snapshot, call))
 
     return await database.read_async(work)
 

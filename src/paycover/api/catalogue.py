@@ -1,6 +1,15 @@
 """Every operation of the API."""
 
-from paycover.api import categories, contractors, entities, invoices, jobs
+from paycover.api import (
+    categories,
+    contractors,
+    entities,
+    invoices,
+    jobs,
+    policies,
+    quotes,
+    sessions,
+)
 from paycover.api.openapi import published
 
 DOCUMENTED = (
@@ -8,6 +17,9 @@ DOCUMENTED = (
     *contractors.OPERATIONS,
     *categories.OPERATIONS,
     *jobs.OPERATIONS,
+    *quotes.OPERATIONS,
+    *sessions.OPERATIONS,
+    *policies.OPERATIONS,
     *invoices.OPERATIONS,
 )
 """The operations of the published document."""

@@ -7,7 +7,16 @@ import msgspec
 
 from paycover.api.operations import Operation
 from paycover.flows import samples
-from paycover.wire import assignments, contractors, entities, invoices, jobs, policies
+from paycover.wire import (
+    assignments,
+    contractors,
+    entities,
+    invoices,
+    jobs,
+    policies,
+    quotes,
+    sessions,
+)
 from paycover.wire.categories import CategoryAnswer
 
 Json = dict[str, Any]
@@ -24,6 +33,8 @@ _SHOWN = (
     assignments.render(samples.ASSIGNMENTS[-1]),
     invoices.render(samples.INVOICE),
     policies.render(samples.policy(samples.START)),
+    quotes.render(samples.QUOTE),
+    sessions.render(samples.SESSION, url=f"https://example.com/apply/{samples.SESSION.id}?token=secret"),
 )
 _EXAMPLES: dict[type, Json] = {type(shown): msgspec.to_builtins(shown) for shown in _SHOWN}
 

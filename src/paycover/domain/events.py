@@ -48,6 +48,7 @@ class EventType(enum.StrEnum):
     POLICY_ACTIVE = "policy.active"
     POLICY_ACTIVE_MEDIA = "policy.active.media"
     POLICY_CANCELLED = "policy.cancelled"
+    POLICY_DELETED = "policy.deleted"  # extension
     POLICY_EXPIRED = "policy.expired"  # extension
     POLICY_REACTIVATED = "policy.reactivated"
     POLICY_RENEWED = "policy.renewed"  # extension

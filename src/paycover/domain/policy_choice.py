@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from paycover.domain.contractors import Contractor
+from paycover.domain.coverage import Coverage
 from paycover.domain.jobs import Job
 from paycover.domain.policies import Policy, is_usable
 from paycover.domain.states import home_state, work_state
+from paycover.kit.errors import Code, Problem
 
 
 def matches(policy: Policy, contractor: Contractor, job: Job) -> bool:
@@ -27,3 +29,22 @@ def default_policy(policies: Iterable[Policy], contractor: Contractor, job: Job,
     """
     fitting = [p for p in policies if is_usable(p, now) and matches(p, contractor, job)]
     return max(fitting, key=lambda p: (p.effective_date, p.created, p.id), default=None)
+
+
+def ensure_not_insured(
+    policies: Iterable[Policy],
+    contractor: Contractor,
+    job: Job,
+    coverage_type: Iterable[Coverage],
+    now: int,
+) -> None:
+    """Refuse a quote for cover the contractor has: new work goes under that policy (api.md 2.5).
+
+    Raises Problem(contractor_has_matching_policy) where one usable policy matches and holds all of it.
+    """
+    wanted = set(coverage_type)
+    if any(
+        wanted <= set(policy.coverage_type) and is_usable(policy, now) and matches(policy, contractor, job)
+        for policy in policies
+    ):
+        raise Problem(Code.CONTRACTOR_HAS_MATCHING_POLICY)

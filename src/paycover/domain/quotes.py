@@ -1,8 +1,12 @@
 """Quotes: what cover would cost a contractor on a job, pinned when it was given."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from paycover.domain.coverage import Coverage, Rates
+from paycover.domain.coverage import Coverage, Rates, net_rate
+from paycover.domain.rating import RatedStates
+from paycover.domain.terms import end_date, start_date
+from paycover.kit.errors import Code, Problem
+from paycover.kit.unset import UNSET, Unset, given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +32,83 @@ class Quote:
     policy: str | None = None
     created: int
     deleted_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteDraft:
+    """What a caller gives to get a quote: ids, coverage types and Unix seconds."""
+
+    contractor: str
+    job: str
+    coverage_type: tuple[Coverage, ...]
+    effective_date: int | Unset = UNSET
+    end_date: int | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteChange:
+    """What a caller changes of a quote; what is left out stays as it is."""
+
+    contractor: str | Unset = UNSET
+    job: str | Unset = UNSET
+    coverage_type: tuple[Coverage, ...] | Unset = UNSET
+    effective_date: int | Unset = UNSET
+    end_date: int | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pricing:
+    """What a quote is priced with: line rates in cents per $100, and what they were read by."""
+
+    category_code: str
+    states: RatedStates
+    rates: Rates
+
+
+def quoted(draft: QuoteDraft, pricing: Pricing, *, id: str, now: int) -> Quote:
+    """Return the quote of a draft; raise Problem(effective_date_invalid or end_date_invalid)."""
+    start = start_date(draft.effective_date, now)
+    return Quote(
+        id=id,
+        contractor=draft.contractor,
+        job=draft.job,
+        coverage_type=draft.coverage_type,
+        effective_date=start,
+        end_date=end_date(draft.end_date, start),
+        rates=pricing.rates,
+        net_rate=net_rate(pricing.rates, draft.coverage_type),
+        category_code=pricing.category_code,
+        work_state=pricing.states.work,
+        home_state=pricing.states.home,
+        created=now,
+    )
+
+
+def requoted(quote: Quote, change: QuoteChange, pricing: Pricing, *, now: int) -> Quote:
+    """Return a quote after its owner's edit, priced anew; a start that is not moved may have passed.
+
+    Raises Problem(effective_date_invalid or end_date_invalid) for dates that do not fit each other.
+    """
+    start = quote.effective_date
+    if change.effective_date is not UNSET and change.effective_date != start:
+        start = start_date(change.effective_date, now)
+    coverage_type = given(change.coverage_type, quote.coverage_type)
+    return replace(
+        quote,
+        contractor=given(change.contractor, quote.contractor),
+        job=given(change.job, quote.job),
+        coverage_type=coverage_type,
+        effective_date=start,
+        end_date=end_date(given(change.end_date, quote.end_date), start),
+        rates=pricing.rates,
+        net_rate=net_rate(pricing.rates, coverage_type),
+        category_code=pricing.category_code,
+        work_state=pricing.states.work,
+        home_state=pricing.states.home,
+    )
+
+
+def ensure_not_issued(quote: Quote) -> None:
+    """Refuse a change of a quote whose policy was issued (api.md 2.5)."""
+    if quote.policy is not None:
+        raise Problem(Code.CANT_UPDATE_CREATE_NEW_QUOTE)

@@ -1,7 +1,12 @@
 """Insurance application sessions: a contractor's way through the hosted application."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from paycover.domain.policies import Policy
+from paycover.domain.quotes import Quote
+from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.unset import UNSET, Unset, given
 
 
 class Step(enum.StrEnum):
@@ -36,3 +41,84 @@ class Session:
     completed_at: int | None = None
     created: int
     deleted_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDraft:
+    """What a caller gives to start an application: a quote, or a general opt-in's two fields."""
+
+    quote: str | None = None
+    success_url: str | None = None
+    cancel_url: str | None = None
+    is_general_opt_in: bool = False
+    contractor: str | None = None
+    general_opt_in_work_state: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionChange:
+    """What a caller changes of a session; what is left out stays as it is, None clears."""
+
+    success_url: str | Unset | None = UNSET
+    cancel_url: str | Unset | None = UNSET
+
+
+def ensure_whole(draft: SessionDraft) -> None:
+    """Refuse a draft that lacks what its kind of application starts from (api.md 2.6)."""
+    needed = {"quote": draft.quote}
+    if draft.is_general_opt_in:
+        needed = {
+            "contractor": draft.contractor,
+            "general_opt_in_work_state": draft.general_opt_in_work_state,
+        }
+    faults = {name: "is required" for name, value in needed.items() if value is None}
+    if faults:
+        raise Problem(Code.INVALID_INPUT, faults)
+
+
+def ensure_quotes_own(draft: SessionDraft, quote: Quote) -> None:
+    """Refuse an application for another contractor than its quote's; none need be named."""
+    if draft.contractor not in (None, quote.contractor):
+        raise invalid("contractor", f"is not the quote's contractor, {quote.contractor}")
+
+
+def ensure_open(session: Session) -> None:
+    """Refuse to go on with an application that is complete or has expired.
+
+    Raises Problem(application_already_complete or session_expired).
+    """
+    if session.step is Step.APPLICATION_COMPLETE:
+        raise Problem(Code.APPLICATION_ALREADY_COMPLETE)
+    if session.expired:
+        raise Problem(Code.SESSION_EXPIRED)
+
+
+def redirected(session: Session, change: SessionChange) -> Session:
+    """Return a session with other addresses to send the contractor to."""
+    ensure_open(session)
+    return replace(
+        session,
+        success_url=given(change.success_url, session.success_url),
+        cancel_url=given(change.cancel_url, session.cancel_url),
+    )
+
+
+def expired(session: Session) -> Session:
+    """Return a session that can no longer be completed."""
+    ensure_open(session)
+    return replace(session, expired=True)
+
+
+def completed(session: Session, policy: Policy, now: int) -> Session:
+    """Return a session that ended in a policy; it shows that policy's contractor and job.
+
+    They differ from the session's own where its quote was edited meanwhile.
+    """
+    return replace(
+        session,
+        contractor=policy.contractor,
+        job=policy.job,
+        step=Step.APPLICATION_COMPLETE,
+        policy=policy.id,
+        completed_at=now,
+    )

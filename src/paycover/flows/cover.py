@@ -7,7 +7,7 @@ from paycover.flows.events import Happening
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.invoices import save_void
-from paycover.store.loads import Whose, lock_cover
+from paycover.store.loads import Cover, Whose, lock_cover
 from paycover.store.policies import POLICIES
 from paycover.wire import assignments as assignment_wire
 from paycover.wire import invoices as invoice_wire
@@ -20,7 +20,11 @@ def end_cover(tx: Tx, whose: Whose, subject: str, *, reason: str) -> list[Happen
     Assignments under way end with their policy's cancellation; invoices that are paid stay as they
     are. Returns what to `emit`.
     """
-    found = lock_cover(tx, whose, subject)
+    return end(tx, lock_cover(tx, whose, subject), reason=reason)
+
+
+def end(tx: Tx, found: Cover, *, reason: str) -> list[Happening]:
+    """Cancel cover that is locked, as `end_cover` does."""
     policies = [cancelled_policy(policy, tx.now) for policy in found.policies]
     assignments = [cancelled_assignment(assignment, reason, tx.now) for assignment in found.assignments]
     invoices = [voided(invoice) for invoice in found.invoices]

@@ -15,12 +15,13 @@ from paycover.domain.repricing import (
     replacement,
 )
 from paycover.flows.events import Happening, emit
+from paycover.flows.rating import rated
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
 from paycover.store.invoices import INVOICES, lock_by_live_key, swap
-from paycover.store.loads import pair
+from paycover.store.loads import Pair, pair
 from paycover.wire.invoices import render
 
 
@@ -35,10 +36,9 @@ def create_invoice(tx: Tx, draft: InvoiceDraft) -> Invoice:
     standing = lock_by_live_key(tx, key)
     if standing is not None:
         return _reprice(tx, standing, draft)
-    priced_by = basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
     invoice = made(
         draft,
-        priced_by,
+        _basis(tx, found),
         id=new_id("invoice"),
         now=tx.now,
         job_default=job_default(found.job.custom_metadata),
@@ -56,16 +56,13 @@ def update_invoice(tx: Tx, id: str, change: InvoiceChange) -> Invoice:
     """
     before = _locked(tx, id)
     ensure_editable(before)
-    after = edited(before, change, _moved_basis(tx, before, change))
+    found = _moved_to(tx, before, change)
+    after = edited(before, change, None if found is None else _basis(tx, found))
     if after == before:
         return before
-    if after.live_key != before.live_key and after.live_key is not None:
-        other = lock_by_live_key(tx, after.live_key)
-        if other is not None:
-            raise Problem(
-                Code.INVOICE_EXISTS,
-                f"{other.id} bills this contractor, job and cycle already.",
-            )
+    other = _biller(tx, after, before) if found is None else found.biller
+    if other is not None:
+        raise Problem(Code.INVOICE_EXISTS, f"{other} bills this contractor, job and cycle already.")
     INVOICES.save(tx, after)
     emit(tx, told(EventType.INVOICE_UPDATED, after))
     return after
@@ -118,14 +115,31 @@ def _reprice(tx: Tx, standing: Invoice, draft: InvoiceDraft) -> Invoice:
     return new
 
 
-def _moved_basis(tx: Tx, before: Invoice, change: InvoiceChange) -> Basis | None:
-    """Return what prices the invoice anew where its contractor or job change, else None."""
+def _moved_to(tx: Tx, before: Invoice, change: InvoiceChange) -> Pair | None:
+    """Return the pair an invoice moves to, with whatever bills its cycle there; None where it stays."""
     contractor = given(change.contractor, before.contractor)
     job = given(change.job, before.job)
     if (contractor, job) == (before.contractor, before.job):
         return None
-    found = pair(tx, contractor, job)
-    return basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
+    start = given(change.paycycle_startdate, before.paycycle_startdate)
+    end = given(change.paycycle_enddate, before.paycycle_enddate)
+    return pair(tx, contractor, job, live_key=live_key(contractor, job, start, end))
+
+
+def _biller(tx: Tx, after: Invoice, before: Invoice) -> str | None:
+    """Return the other live invoice of the cycle that an invoice was moved to within its pair."""
+    if after.live_key is None or after.live_key == before.live_key:
+        return None
+    other = lock_by_live_key(tx, after.live_key)
+    return None if other is None else other.id
+
+
+def _basis(tx: Tx, found: Pair) -> Basis:
+    """Return what prices an invoice of a pair; a general opt-in's policy has no rates of its own."""
+    priced_by = basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
+    if priced_by.rates:
+        return priced_by
+    return replace(priced_by, rates=rated(tx, found.job, found.contractor, priced_by.coverage_type))
 
 
 def reprice_open_invoices(

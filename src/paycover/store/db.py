@@ -80,9 +80,10 @@ class Link(abc.ABC):
 class Snapshot:
     """What one account sees: reads its own rows, at its own time (`now`, Unix seconds)."""
 
-    def __init__(self, link: Link, account: Account, clock_ns: int) -> None:
+    def __init__(self, link: Link, account: Account, clock_ns: int, vault: Vault) -> None:
         self.link = link
         self.account = account
+        self.vault = vault
         self.now = clock_ns // NANOSECONDS + account.clock_offset
 
     def one(self, statement: Statement, **params: Any) -> Row | None:
@@ -99,8 +100,7 @@ class Tx(Snapshot):
     """A transaction of one account: also writes. Only the edge that opened it commits."""
 
     def __init__(self, link: Link, account: Account, clock_ns: int, vault: Vault) -> None:
-        super().__init__(link, account, clock_ns)
-        self.vault = vault
+        super().__init__(link, account, clock_ns, vault)
         self._position = clock_ns + account.clock_offset * NANOSECONDS
 
     def run(self, statement: Statement, rows: Iterable[Params]) -> int:

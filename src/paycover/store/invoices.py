@@ -90,7 +90,7 @@ _SAVE_OPEN = Statement(
         invoices.c.id == sa.bindparam("key_id"),
         invoices.c.status == InvoiceStatus.OPEN.value,
     )
-    .values(status=sa.bindparam("new_status"), live_key=None)
+    .values(status=sa.bindparam("new_status"), live_key=sa.null())
 )
 
 

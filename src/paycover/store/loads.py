@@ -6,37 +6,65 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from paycover.domain.assignments import Assignment
+from paycover.domain.categories import Category, Rate
 from paycover.domain.contractors import Contractor
+from paycover.domain.entities import Entity
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.jobs import Job
 from paycover.domain.policies import Policy, PolicyStatus
+from paycover.domain.quotes import Quote
 from paycover.kit.errors import Code, Problem
 from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.categories import CATEGORIES, RATES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Statement, Tx
+from paycover.store.entities import ENTITIES
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
+from paycover.store.quotes import QUOTES
 from paycover.store.records import split
-from paycover.store.tables import accounts, assignments, contractors, invoices, jobs, policies
+from paycover.store.tables import (
+    accounts,
+    assignments,
+    categories,
+    contractors,
+    entities,
+    invoices,
+    jobs,
+    policies,
+    quotes,
+    rates,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A contractor and a job, with the contractor's policies and the pair's assignments."""
+    """A contractor and a job, with the contractor's policies and the pair's assignments.
+
+    `biller` is the live invoice that has the live key asked about.
+    """
 
     contractor: Contractor
     job: Job
     policies: list[Policy]
     assignments: list[Assignment]
+    biller: str | None
 
 
 def _of_account(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return sa.and_(table.c.account == accounts.c.id, table.c.deleted_at.is_(None), *conditions)
 
 
+_BILLER = sa.select(invoices.c.id).where(INVOICES.live, invoices.c.live_key == sa.bindparam("live_key"))
 _PAIR = Statement(
-    sa.select(*CONTRACTORS.columns, *JOBS.columns, *POLICIES.columns, *ASSIGNMENTS.columns)
+    sa.select(
+        *CONTRACTORS.columns,
+        *JOBS.columns,
+        *POLICIES.columns,
+        *ASSIGNMENTS.columns,
+        _BILLER.scalar_subquery(),
+    )
     .select_from(accounts)
     .outerjoin(
         contractors,
@@ -56,15 +84,13 @@ _PAIR = Statement(
 )
 
 
-def pair(snapshot: Snapshot, contractor: str, job: str) -> Pair:
+def pair(snapshot: Snapshot, contractor: str, job: str, *, live_key: str = "") -> Pair:
     """Return a contractor and job with what was made of them.
 
     Raises Problem(invalid_contractor_id or invalid_job_id) for an id that names nothing.
     """
-    found = [
-        split(row, CONTRACTORS, JOBS, POLICIES, ASSIGNMENTS)
-        for row in snapshot.all(_PAIR, contractor=contractor, job=job)
-    ]
+    rows = snapshot.all(_PAIR, contractor=contractor, job=job, live_key=live_key)
+    found = [split(row, CONTRACTORS, JOBS, POLICIES, ASSIGNMENTS) for row in rows]
     first = found[0]
     if first[0] is None:
         raise Problem(Code.INVALID_CONTRACTOR_ID, f"No such contractor: {contractor}")
@@ -72,7 +98,7 @@ def pair(snapshot: Snapshot, contractor: str, job: str) -> Pair:
         raise Problem(Code.INVALID_JOB_ID, f"No such job: {job}")
     held = {row[2].id: row[2] for row in found if row[2] is not None}
     assigned = {row[3].id: row[3] for row in found if row[3] is not None}
-    return Pair(first[0], first[1], list(held.values()), list(assigned.values()))
+    return Pair(first[0], first[1], list(held.values()), list(assigned.values()), rows[0][-1])
 
 
 class Whose(enum.Enum):
@@ -137,3 +163,87 @@ def lock_cover(tx: Tx, whose: Whose, subject: str) -> Cover:
     found = [split(row, POLICIES, ASSIGNMENTS, INVOICES) for row in rows]
     parts = [{row[i].id: row[i] for row in found if row[i] is not None} for i in range(3)]
     return Cover(*(list(part.values()) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """What a job can be insured by: its entity and category where they are live, the category's rates."""
+
+    entity: Entity | None
+    category: Category | None
+    rates: list[Rate]
+
+
+_MARKET = Statement(
+    sa.select(*ENTITIES.columns, *CATEGORIES.columns, *RATES.columns)
+    .select_from(accounts)
+    .outerjoin(entities, _of_account(entities, entities.c.id == sa.bindparam("entity")))
+    .outerjoin(categories, _of_account(categories, categories.c.id == sa.bindparam("category_code")))
+    .outerjoin(
+        rates,
+        sa.and_(rates.c.account == accounts.c.id, rates.c.category_code == categories.c.id),
+    )
+    .where(accounts.c.id == sa.bindparam("account"))
+)
+
+
+def market(snapshot: Snapshot, job: Job) -> Market:
+    """Return what a job can be insured by."""
+    rows = snapshot.all(_MARKET, entity=job.entity, category_code=job.category_code)
+    entity, category, _ = split(rows[0], ENTITIES, CATEGORIES, RATES)
+    head = len(ENTITIES) + len(CATEGORIES)
+    return Market(entity, category, [RATES.record(row[head:]) for row in rows if row[head] is not None])
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A quote with those it is for, None where one was deleted since."""
+
+    quote: Quote
+    contractor: Contractor | None
+    job: Job | None
+    entity: Entity | None
+
+
+_SALE = Statement(
+    sa.select(*QUOTES.columns, *CONTRACTORS.columns, *JOBS.columns, *ENTITIES.columns)
+    .select_from(quotes)
+    .outerjoin(contractors, sa.and_(CONTRACTORS.live, contractors.c.id == quotes.c.contractor))
+    .outerjoin(jobs, sa.and_(JOBS.live, jobs.c.id == quotes.c.job))
+    .outerjoin(entities, sa.and_(ENTITIES.live, entities.c.id == jobs.c.entity))
+    .where(QUOTES.live, quotes.c.id == sa.bindparam("id"))
+    .with_for_update(key_share=True, of=quotes)
+)
+
+
+def lock_sale(tx: Tx, quote: str) -> Sale | None:
+    """Return a quote with those it is for; the quote is locked."""
+    row = tx.one(_SALE, id=quote)
+    return None if row is None else Sale(*split(row, QUOTES, CONTRACTORS, JOBS, ENTITIES))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A policy with those it covers, None where one was deleted or the policy names none."""
+
+    policy: Policy
+    contractor: Contractor | None
+    job: Job | None
+    entity: Entity | None
+
+
+_HELD = Statement(
+    sa.select(*POLICIES.columns, *CONTRACTORS.columns, *JOBS.columns, *ENTITIES.columns)
+    .select_from(policies)
+    .outerjoin(contractors, sa.and_(CONTRACTORS.live, contractors.c.id == policies.c.contractor))
+    .outerjoin(jobs, sa.and_(JOBS.live, jobs.c.id == policies.c.job))
+    .outerjoin(entities, sa.and_(ENTITIES.live, entities.c.id == jobs.c.entity))
+    .where(POLICIES.live, policies.c.id == sa.bindparam("id"))
+    .with_for_update(key_share=True, of=policies)
+)
+
+
+def lock_held(tx: Tx, policy: str) -> Held | None:
+    """Return a policy with those it covers; the policy is locked."""
+    row = tx.one(_HELD, id=policy)
+    return None if row is None else Held(*split(row, POLICIES, CONTRACTORS, JOBS, ENTITIES))

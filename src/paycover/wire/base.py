@@ -97,6 +97,11 @@ def _newest(raw: dict[str, Any], kind: type[Input]) -> dict[str, Any]:
     return kind.tidied({name: value for name, value in raw.items() if name in _fields(kind)})
 
 
+def without_blanks(raw: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return a body without those of the named fields that are null or `""`: they count as left out."""
+    return {name: value for name, value in raw.items() if name not in names or value not in (None, "")}
+
+
 def _needs_care(body: bytes, kind: type[Input]) -> bool:
     """Tell whether the fast way could accept what it must not, or miss an older name."""
     if not body.isascii() or b"\\u" in body or body.count(b"{") + body.count(b"[") > DEPTH_MAX:

@@ -1,8 +1,41 @@
 """Policies on the wire (api.md 2.7)."""
 
-import msgspec
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from paycover.domain.policies import Policy, PolicyStatus
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from paycover.domain.policies import Policy, PolicyChange, PolicyDraft, PolicyStatus
+from paycover.wire.base import Id, Input, Seconds, changed, without_blanks
+
+
+class PolicyCreate(Input):
+    """The body that has a quote's policy issued; a date that is null or empty takes its default."""
+
+    ALIASES: ClassVar[Mapping[str, str]] = {"quote_id": "quote"}
+
+    quote: Id
+    effective_date: Seconds | UnsetType = UNSET
+    expiration_date: Seconds | UnsetType = UNSET
+
+    @classmethod
+    def tidied(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        return without_blanks(raw, "effective_date", "expiration_date")
+
+    def draft(self) -> PolicyDraft:
+        """Return what the domain makes a policy of."""
+        return changed(self, PolicyDraft)
+
+
+class PolicyUpdate(Input):
+    """The body that switches a policy off or on again."""
+
+    is_active: bool | UnsetType = UNSET
+
+    def change(self) -> PolicyChange:
+        """Return the change for the domain."""
+        return changed(self, PolicyChange)
 
 
 class PolicyAnswer(msgspec.Struct, kw_only=True):

@@ -8,10 +8,12 @@ _NO_MORE = r"$(?!\n)"  # `$` alone lets a last line break through
 
 _EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+" + _NO_MORE
 _COUNTRY = "^[A-Z]{2}" + _NO_MORE
+_PAGE_URL = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#@\\]+([/?#]\S*)?" + _NO_MORE
 _TAX_ID = "^-*([0-9]-*){9}" + _NO_MORE
 
 Email = Annotated[str, Meta(max_length=254, pattern=_EMAIL, examples=["joe@example.com"])]
 Country = Annotated[str, Meta(pattern=_COUNTRY, examples=["US"])]
+PageUrl = Annotated[str, Meta(max_length=2_000, pattern=_PAGE_URL, examples=["https://example.com/done"])]
 TaxId = Annotated[
     str,
     Meta(
@@ -25,6 +27,7 @@ TaxId = Annotated[
 REASONS = {
     _EMAIL: "must be an e-mail address",
     _COUNTRY: "must be a two-letter country code",
+    _PAGE_URL: "must be the http or https address of a page",
     _TAX_ID: "must have nine digits, and nothing else but hyphens",
 }
 """Pattern → the reason a text without that shape is refused with."""

@@ -1,0 +1,160 @@
+"""What can be done with policies."""
+
+from dataclasses import replace
+
+from paycover.domain.cancelling import cancelled_policy
+from paycover.domain.events import EventType
+from paycover.domain.policies import (
+    Policy,
+    PolicyChange,
+    PolicyDraft,
+    PolicyStatus,
+    active_event,
+    expired,
+    issued,
+    reactivated,
+    renewal_event,
+    renewed,
+    wanted_term,
+)
+from paycover.domain.quotes import Quote
+from paycover.domain.tasks import TaskKind
+from paycover.flows.cover import end
+from paycover.flows.events import Happening, emit
+from paycover.kit.errors import Code, Problem, not_found
+from paycover.kit.ids import new_id
+from paycover.store.db import Tx
+from paycover.store.loads import Held, Sale, Whose, lock_cover, lock_held, lock_sale
+from paycover.store.policies import POLICIES
+from paycover.store.quotes import QUOTES
+from paycover.store.tasks import enqueue
+from paycover.wire.policies import render
+
+
+def create_policy(tx: Tx, draft: PolicyDraft) -> Policy:
+    """Issue the policy of a quote without a completed application (decisions.md 30).
+
+    Raises Problem: custom_applications_disabled, effective_date_invalid, end_date_invalid, and what
+    `quote_to_issue` raises.
+    """
+    if not (tx.account.is_sandbox or tx.account.custom_applications):
+        raise Problem(Code.CUSTOM_APPLICATIONS_DISABLED)
+    quote = quote_to_issue(tx, draft.quote)
+    term = wanted_term(draft, quote, tx.now)
+    policy = issued(quote, term, id=new_id("policy"), now=tx.now)
+    emit(tx, issue(tx, policy, quote))
+    return policy
+
+
+def quote_to_issue(tx: Tx, id: str) -> Quote:
+    """Return a quote that can become a policy, locked.
+
+    Raises Problem: invalid_quote_id, policy_already_exists, and invalid_contractor_id, invalid_job_id
+    or invalid_entity_id for what was deleted since.
+    """
+    sale = lock_sale(tx, id)
+    if sale is None:
+        raise Problem(Code.INVALID_QUOTE_ID, f"No such quote: {id}")
+    if sale.quote.policy is not None:
+        raise Problem(Code.POLICY_ALREADY_EXISTS)
+    _ensure_all_live(sale)
+    return sale.quote
+
+
+def issue(tx: Tx, policy: Policy, quote: Quote | None) -> Happening:
+    """Write a new policy, mark its quote, and want it expired when its term is over."""
+    POLICIES.add(tx, policy)
+    if quote is not None:
+        QUOTES.save(tx, replace(quote, policy=policy.id))
+    enqueue(tx, TaskKind.EXPIRE_POLICY, policy.id, due=policy.expiration_date)
+    return told(active_event(policy), policy)
+
+
+def update_policy(tx: Tx, id: str, change: PolicyChange) -> Policy:
+    """Switch a policy off, which cancels its cover at once, or on again (api.md 3.9).
+
+    Raises Problem: resource_not_found; to switch on, also end_date_invalid past its term and the
+    invalid id of a contractor, job or entity that was deleted since.
+    """
+    if change.is_active is False:
+        return _switched_off(tx, id)
+    held = lock_held(tx, id)
+    if held is None:
+        raise not_found("policy", id)
+    if not change.is_active or held.policy.status is PolicyStatus.ACTIVE:
+        return held.policy
+    _ensure_all_live(held)
+    after = reactivated(held.policy, tx.now)
+    POLICIES.save(tx, after)
+    emit(tx, told(EventType.POLICY_REACTIVATED, after))
+    return after
+
+
+def delete_policy(tx: Tx, id: str) -> Policy:
+    """Delete a policy; what it still covers is cancelled with it (api.md 2.7)."""
+    cover = lock_cover(tx, Whose.POLICY, id)
+    if cover.policies:
+        gone = replace(cover.policies[0], deleted_at=tx.now)
+        emit(tx, *end(tx, replace(cover, policies=[gone]), reason="policy_deleted"))
+        return gone
+    before = POLICIES.lock(tx, id)
+    if before is None:
+        raise not_found("policy", id)
+    gone = replace(before, deleted_at=tx.now)
+    POLICIES.save(tx, gone)
+    emit(tx, told(EventType.POLICY_DELETED, gone))
+    return gone
+
+
+def renew(tx: Tx, policy: Policy, until: int) -> list[Happening]:
+    """Extend a usable, locked policy's term to `until`, for work that ends later; return what to `emit`."""
+    after = renewed(policy, until)
+    if after == policy:
+        return []
+    POLICIES.save(tx, after)
+    if policy.status is PolicyStatus.EXPIRED:
+        enqueue(tx, TaskKind.EXPIRE_POLICY, after.id, due=after.expiration_date)
+    return [told(renewal_event(policy), after)]
+
+
+def expire_policy(tx: Tx, id: str) -> None:
+    """Expire a policy whose term is over; one whose term was extended is looked at again then."""
+    before = POLICIES.lock(tx, id)
+    if before is None:
+        return
+    if tx.now < before.expiration_date:
+        enqueue(tx, TaskKind.EXPIRE_POLICY, id, due=before.expiration_date)
+        return
+    after = expired(before, tx.now)
+    if after != before:
+        POLICIES.save(tx, after)
+        emit(tx, told(EventType.POLICY_EXPIRED, after))
+
+
+def told(type: EventType, policy: Policy) -> Happening:
+    """Return what happened to a policy, for `emit`."""
+    return Happening(type, policy.id, render(policy))
+
+
+def _switched_off(tx: Tx, id: str) -> Policy:
+    cover = lock_cover(tx, Whose.POLICY, id)
+    if cover.policies:
+        emit(tx, *end(tx, cover, reason="policy_deactivated"))
+        return cancelled_policy(cover.policies[0], tx.now)
+    ended = POLICIES.find(tx, id)
+    if ended is None:
+        raise not_found("policy", id)
+    return ended
+
+
+def _ensure_all_live(found: Sale | Held) -> None:
+    """Refuse cover for a contractor, job or entity that was deleted."""
+    insured = found.quote if isinstance(found, Sale) else found.policy
+    if found.contractor is None:
+        raise Problem(Code.INVALID_CONTRACTOR_ID, f"The contractor was deleted: {insured.contractor}")
+    if insured.job is None:
+        return
+    if found.job is None:
+        raise Problem(Code.INVALID_JOB_ID, f"The job was deleted: {insured.job}")
+    if found.entity is None:
+        raise Problem(Code.INVALID_ENTITY_ID, f"The entity of the job was deleted: {found.job.entity}")

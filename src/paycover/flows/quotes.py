@@ -1,0 +1,81 @@
+"""What can be done with quotes."""
+
+from collections.abc import Collection
+
+from paycover.domain.coverage import Coverage
+from paycover.domain.events import EventType
+from paycover.domain.jobs import ensure_category_usable
+from paycover.domain.policy_choice import ensure_not_insured
+from paycover.domain.quotes import (
+    Pricing,
+    Quote,
+    QuoteChange,
+    QuoteDraft,
+    ensure_not_issued,
+    quoted,
+    requoted,
+)
+from paycover.domain.rating import line_rates, rated_states
+from paycover.flows.events import Happening, emit
+from paycover.kit.errors import Code, Problem, not_found
+from paycover.kit.ids import new_id
+from paycover.kit.unset import given
+from paycover.store.db import Tx
+from paycover.store.loads import market, pair
+from paycover.store.quotes import QUOTES
+from paycover.wire.quotes import render
+
+
+def create_quote(tx: Tx, draft: QuoteDraft) -> Quote:
+    """Price cover for a contractor on a job.
+
+    Raises Problem: invalid_contractor_id, invalid_job_id, effective_date_invalid, end_date_invalid,
+    and what `_pricing` raises.
+    """
+    pricing = _pricing(tx, draft.contractor, draft.job, draft.coverage_type)
+    quote = quoted(draft, pricing, id=new_id("quote"), now=tx.now)
+    QUOTES.add(tx, quote)
+    emit(tx, Happening(EventType.QUOTE_CREATED, quote.id, render(quote)))
+    return quote
+
+
+def update_quote(tx: Tx, id: str, change: QuoteChange) -> Quote:
+    """Edit a quote and price it anew, until its policy is issued (api.md 2.5).
+
+    Raises Problem: resource_not_found, cant_update_create_new_quote, and what `create_quote` raises.
+    """
+    before = QUOTES.lock(tx, id)
+    if before is None:
+        raise not_found("quote", id)
+    ensure_not_issued(before)
+    if change == QuoteChange():
+        return before
+    pricing = _pricing(
+        tx,
+        given(change.contractor, before.contractor),
+        given(change.job, before.job),
+        given(change.coverage_type, before.coverage_type),
+    )
+    after = requoted(before, change, pricing, now=tx.now)
+    if after == before:
+        return before
+    QUOTES.save(tx, after)
+    emit(tx, Happening(EventType.QUOTE_UPDATED, after.id, render(after)))
+    return after
+
+
+def _pricing(tx: Tx, contractor: str, job: str, coverage_type: Collection[Coverage]) -> Pricing:
+    """Return what prices cover of a contractor on a job.
+
+    Raises Problem: invalid_contractor_id, invalid_job_id, invalid_entity_id for a job whose entity was
+    deleted, job_category_not_approved, contractor_has_matching_policy, and what `line_rates` raises.
+    """
+    found = pair(tx, contractor, job)
+    offered = market(tx, found.job)
+    if offered.entity is None:
+        raise Problem(Code.INVALID_ENTITY_ID, f"The entity of the job was deleted: {found.job.entity}")
+    ensure_category_usable(offered.category, found.job.category_code)
+    states = rated_states(found.contractor, found.job)
+    rates = line_rates(offered.rates, found.job.category_code, states, coverage_type)
+    ensure_not_insured(found.policies, found.contractor, found.job, coverage_type, tx.now)
+    return Pricing(category_code=found.job.category_code, states=states, rates=rates)

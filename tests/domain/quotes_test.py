@@ -1,0 +1,81 @@
+"""How a quote is edited."""
+
+from dataclasses import replace
+
+import pytest
+
+from paycover.domain.coverage import Coverage
+from paycover.domain.quotes import (
+    Pricing,
+    QuoteChange,
+    QuoteDraft,
+    ensure_not_issued,
+    quoted,
+    requoted,
+)
+from paycover.domain.rating import RatedStates
+from paycover.kit.dates import DAY
+from paycover.kit.errors import Code, Problem
+
+NOW = 1_800_000_000 - 1_800_000_000 % DAY + 43_200
+BOTH = (Coverage.GENERAL, Coverage.WORKERS_COMP)
+PRICING = Pricing(
+    category_code="jc",
+    states=RatedStates(work="CA", home="TX"),
+    rates={Coverage.GENERAL: 20, Coverage.WORKERS_COMP: 45},
+)
+QUOTE = quoted(QuoteDraft(contractor="cn", job="jb", coverage_type=BOTH), PRICING, id="qt", now=NOW)
+START, END = QUOTE.effective_date, QUOTE.end_date
+
+
+def test_a_quote_pins_what_priced_it() -> None:
+    assert QUOTE.net_rate == 65
+    assert (QUOTE.rates, QUOTE.category_code) == (PRICING.rates, "jc")
+    assert (QUOTE.work_state, QUOTE.home_state) == ("CA", "TX")
+    assert (START, END) == (NOW + DAY // 2, NOW + DAY // 2 + 30 * DAY)
+
+
+def test_an_edit_that_changes_nothing_leaves_the_quote_equal() -> None:
+    assert requoted(QUOTE, QuoteChange(), PRICING, now=NOW) == QUOTE
+
+
+def test_a_start_that_has_passed_may_stay_but_not_be_set() -> None:
+    later = START + DAY
+    same = QuoteChange(effective_date=START, end_date=END + DAY)
+    assert requoted(QUOTE, same, PRICING, now=later) == replace(QUOTE, end_date=END + DAY)
+    with pytest.raises(Problem) as refused:
+        requoted(QUOTE, QuoteChange(effective_date=START + 1), PRICING, now=later)
+    assert refused.value.code is Code.EFFECTIVE_DATE_INVALID
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (QuoteChange(effective_date=START + DAY), (START + DAY, END)),
+        (QuoteChange(end_date=END - DAY), (START, END - DAY)),
+        (QuoteChange(end_date=START), (START, START + DAY)),
+        (QuoteChange(effective_date=END + 1), (END + 1, END + DAY)),
+    ],
+)
+def test_a_moved_date_meets_the_one_that_stays(change: QuoteChange, expected: tuple[int, int]) -> None:
+    after = requoted(QUOTE, change, PRICING, now=NOW)
+    assert (after.effective_date, after.end_date) == expected
+
+
+def test_a_start_moved_past_the_end_is_refused() -> None:
+    with pytest.raises(Problem) as refused:
+        requoted(QUOTE, QuoteChange(effective_date=END + 2 * DAY), PRICING, now=NOW)
+    assert refused.value.code is Code.END_DATE_INVALID
+
+
+def test_fewer_lines_are_priced_anew() -> None:
+    pricing = replace(PRICING, rates={Coverage.GENERAL: 20})
+    after = requoted(QUOTE, QuoteChange(coverage_type=(Coverage.GENERAL,)), pricing, now=NOW)
+    assert (after.net_rate, after.coverage_type) == (20, (Coverage.GENERAL,))
+
+
+def test_a_quote_with_a_policy_no_longer_changes() -> None:
+    ensure_not_issued(QUOTE)
+    with pytest.raises(Problem) as refused:
+        ensure_not_issued(replace(QUOTE, policy="pl"))
+    assert refused.value.code is Code.CANT_UPDATE_CREATE_NEW_QUOTE
