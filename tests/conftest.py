@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,9 +138,13 @@ def new_api(served: Served) -> Iterator[Any]:
     """Makes callers, each with a fresh account of its own."""
     made: list[Api] = []
 
-    def new(environment: Environment = Environment.SANDBOX, name: str | None = None) -> Api:
+    def new(
+        environment: Environment = Environment.SANDBOX,
+        name: str | None = None,
+        categories: Callable[[Api], None] = make.categories,
+    ) -> Api:
         api = _api(served, name or make.unique("account"), environment)
-        make.categories(api)
+        categories(api)
         made.append(api)
         return api
 

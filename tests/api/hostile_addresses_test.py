@@ -5,65 +5,62 @@ import base64
 import pytest
 
 from paycover.api.catalogue import OPERATIONS
-from paycover.api.operations import Kind, Operation
+from paycover.api.operations import Kind
 from tests.conftest import Api
 from tests.rows import rows_of
 from tests.wild import Wire, target
 
-lists = pytest.mark.parametrize(
-    "operation", [o for o in OPERATIONS if o.query is not None], ids=lambda operation: operation.id
-)
+LISTS = [operation for operation in OPERATIONS if operation.query is not None]
 METHODS = ("PATCH", "TRACE", "OPTIONS", "PROPFIND", "GET", "PUT", "POST", "DELETE")
 
 
-@pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))
-def test_a_method_the_path_does_not_take_is_refused(path: str, wire: Wire) -> None:
-    taken = {o.method: o for o in OPERATIONS if o.path == path}
-    for method in METHODS:
-        if method not in taken:
-            answer = wire.send(method, target(next(iter(taken.values()))))
-            assert answer.status == 405 and answer.coded() == "bad_request"
-            assert answer.headers["allow"].split(", ") == sorted(taken)
+def test_a_method_the_path_does_not_take_is_refused(wire: Wire) -> None:
+    for path in {operation.path for operation in OPERATIONS}:
+        taken = {o.method: o for o in OPERATIONS if o.path == path}
+        for method in METHODS:
+            if method not in taken:
+                answer = wire.send(method, target(next(iter(taken.values()))))
+                assert answer.status == 405 and answer.coded() == "bad_request", path
+                assert answer.headers["allow"].split(", ") == sorted(taken)
     wire.ensure_usable()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/api",
-        "/api/v1",
-        "/api/v1/",
-        "/api/v2/invoices",
-        "/api/v1/invoice",
-        "/api/v1/invoices/",
-        "/api/v1/invoices//",
-        "/api/v1/invoices/a/b",
-        "/api/v1/invoices/%2F",
-        "/api/v1/invoices/a%2Fb",
-        "/api/v1/invoices/in+x",
-        "/api/v1/invoices/..%2f..%2fetc%2fpasswd",
-        "/api/v1/invoices/%00",
-        "/api/v1/invoices/%ff%fe",
-        "/api/v1/invoices/%ED%A0%80",
-        "/api/v1/invoices/%F0%9F%92%A9",
-        "/api/v1/invoices/%25",
-        "/api/v1/invoices/%",
-        "/api/v1/invoices/" + "x" * 5_000,
-        "/api/v1/invoices/{}",
-        "/api/v1/INVOICES",
-        "/api/v1/apply",
-        "/api/v1/../api/v1/invoices/x",
-        "//api/v1/invoices/x",
-        "///api/v1/invoices/x",
-    ],
+UNKNOWN_ADDRESSES = (
+    "/",
+    "/api",
+    "/api/v1",
+    "/api/v1/",
+    "/api/v2/invoices",
+    "/api/v1/invoice",
+    "/api/v1/invoices/",
+    "/api/v1/invoices//",
+    "/api/v1/invoices/a/b",
+    "/api/v1/invoices/%2F",
+    "/api/v1/invoices/a%2Fb",
+    "/api/v1/invoices/in+x",
+    "/api/v1/invoices/..%2f..%2fetc%2fpasswd",
+    "/api/v1/invoices/%00",
+    "/api/v1/invoices/%ff%fe",
+    "/api/v1/invoices/%ED%A0%80",
+    "/api/v1/invoices/%F0%9F%92%A9",
+    "/api/v1/invoices/%25",
+    "/api/v1/invoices/%",
+    "/api/v1/invoices/" + "x" * 5_000,
+    "/api/v1/invoices/{}",
+    "/api/v1/INVOICES",
+    "/api/v1/apply",
+    "/api/v1/../api/v1/invoices/x",
+    "//api/v1/invoices/x",
+    "///api/v1/invoices/x",
 )
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-def test_an_unknown_address_is_a_coded_404(path: str, method: str, samples: Api, wire: Wire) -> None:
+
+
+def test_an_unknown_address_is_a_coded_404(samples: Api, wire: Wire) -> None:
     before = rows_of(samples)
-    answer = wire.send(method, path, b"{}" if method == "PUT" else b"")
-    assert answer.status in (404, 405) and answer.coded() in ("resource_not_found", "bad_request")
-    assert (answer.status == 405) == (method != "GET" and path in ("/api/v1/invoices",))
+    for path in UNKNOWN_ADDRESSES:
+        for method in ("GET", "PUT", "DELETE"):
+            answer = wire.send(method, path, b"{}" if method == "PUT" else b"")
+            assert answer.status == 404 and answer.coded() == "resource_not_found", (method, path)
     wire.ensure_usable()
     assert rows_of(samples) == before
 
@@ -75,13 +72,16 @@ def test_a_doubled_leading_slash_is_taken_as_one(wire: Wire) -> None:
 ODD_IDS = ("%00", "%2F", "a+b", "%F0%9F%92%A9", "%ff", "x" * 2_000, "%E2%80%AE", "'", "%22", "%7B%7D")
 
 
-@pytest.mark.parametrize("operation", [o for o in OPERATIONS if "{" in o.path], ids=lambda o: o.id)
-def test_an_odd_id_in_the_path_is_not_found(operation: Operation, samples: Api, wire: Wire) -> None:
+def test_an_odd_id_in_the_path_is_not_found(samples: Api, wire: Wire) -> None:
     before = rows_of(samples)
-    for id in ODD_IDS:
-        answer = wire.send(operation.method, target(operation, id), b"{}")
-        assert answer.coded() in ("resource_not_found", "invalid_input", "bad_request"), id
-        assert answer.status in (400, 404, 405), id
+    for operation in OPERATIONS:
+        for id in ODD_IDS if "{" in operation.path else ():
+            answer = wire.send(operation.method, target(operation, id), b"{}")
+            assert answer.coded() in ("resource_not_found", "invalid_input", "bad_request"), (
+                operation.id,
+                id,
+            )
+            assert answer.status in (400, 404, 405), (operation.id, id)
     wire.ensure_usable()
     assert rows_of(samples) == before
 
@@ -104,18 +104,19 @@ ODD_QUERIES = (
 HARMLESS_QUERIES = ("limit=", "limit=None", "unknown=%00", "&&&", "%%%", "=", "a=b=c", "limit=3&limit=2")
 
 
-@lists
-def test_an_odd_query_is_refused(operation: Operation, wire: Wire) -> None:
-    for query in ODD_QUERIES:
-        answer = wire.send("GET", f"{target(operation)}?{query}")
-        assert answer.status == 400 and answer.coded() in ("invalid_input", "bad_request"), query
+def test_an_odd_query_is_refused(wire: Wire) -> None:
+    for operation in LISTS:
+        for query in ODD_QUERIES:
+            answer = wire.send("GET", f"{target(operation)}?{query}")
+            assert answer.status == 400, (operation.id, query)
+            assert answer.coded() in ("invalid_input", "bad_request")
     wire.ensure_usable()
 
 
-@lists
-def test_a_query_that_says_nothing_odd_is_taken(operation: Operation, wire: Wire) -> None:
-    for query in HARMLESS_QUERIES:
-        assert wire.send("GET", f"{target(operation)}?{query}").status == 200, query
+def test_a_query_that_says_nothing_odd_is_taken(wire: Wire) -> None:
+    for operation in LISTS:
+        for query in HARMLESS_QUERIES:
+            assert wire.send("GET", f"{target(operation)}?{query}").status == 200, (operation.id, query)
 
 
 BAD_KEYS = (
@@ -132,13 +133,12 @@ BAD_KEYS = (
 )
 
 
-@pytest.mark.parametrize(
-    "operation", [o for o in OPERATIONS if o.kind is not Kind.OPEN], ids=lambda o: o.id
-)
-def test_without_a_good_key_every_operation_is_refused(operation: Operation, wire: Wire) -> None:
-    for key in BAD_KEYS:
-        answer = wire.send(operation.method, target(operation), b"{", Authorization=key)
-        assert answer.status == 401 and answer.coded() == "invalid_api_key", key
+def test_without_a_good_key_every_operation_is_refused(wire: Wire) -> None:
+    for operation in OPERATIONS:
+        for key in BAD_KEYS if operation.kind is not Kind.OPEN else ():
+            answer = wire.send(operation.method, target(operation), b"{", Authorization=key)
+            assert answer.status == 401, (operation.id, key)
+            assert answer.coded() == "invalid_api_key"
     wire.ensure_usable()
 
 

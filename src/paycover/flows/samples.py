@@ -9,18 +9,23 @@ Where the documents show an id and nothing else, the rest is invented, and plain
 
 from dataclasses import replace
 
+import msgspec
+
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage, net_rate
 from paycover.domain.entities import CoverageLimit, Entity
+from paycover.domain.events import Event, EventType
 from paycover.domain.invoices import Invoice, PurchaseOrderSource, live_key
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import APPROVAL_MONTHS, Policy
 from paycover.domain.premium import premium_due
 from paycover.domain.quotes import Quote
 from paycover.domain.sessions import Session, Step
+from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.kit.dates import add_months
+from paycover.wire.policies import render as render_policy
 
 SAMPLE_IDS = {
     "entity": "en_Ah3tqYn",
@@ -203,3 +208,27 @@ INVOICE = Invoice(
 WEBHOOK_URL = "https://webhooks.example.com/paycover"
 WEBHOOK_EVENTS = ("certificate.approved",)
 """The sample endpoint's one event: rare, so that a fresh sandbox does not call a stranger's server."""
+
+
+def webhook_endpoint(secret_sealed: str) -> WebhookEndpoint:
+    """Return the sample endpoint."""
+    return WebhookEndpoint(
+        id=SAMPLE_IDS["webhook_endpoint"],
+        url=WEBHOOK_URL,
+        description="The endpoint of the documents' examples",
+        events=WEBHOOK_EVENTS,
+        secret_sealed=secret_sealed,
+        created=START,
+    )
+
+
+def event(now: int) -> Event:
+    """Return the sample event: the sample policy became active."""
+    sold = policy(now)
+    return Event(
+        id=SAMPLE_IDS["event"],
+        type=EventType.POLICY_ACTIVE,
+        object=sold.id,
+        data=msgspec.json.encode(render_policy(sold)).decode(),
+        created=START,
+    )

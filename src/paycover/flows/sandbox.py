@@ -6,13 +6,9 @@ import pathlib
 from collections import defaultdict
 from collections.abc import Iterator
 
-import msgspec
-
 from paycover.domain.categories import ANY_STATE, Appetite, Category, Rate
 from paycover.domain.coverage import Coverage
-from paycover.domain.events import Event, EventType
 from paycover.domain.tasks import TaskKind
-from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.flows import samples
 from paycover.kit.money import ratio_half_up
 from paycover.kit.vault import new_webhook_secret
@@ -29,7 +25,6 @@ from paycover.store.quotes import QUOTES
 from paycover.store.sessions import SESSIONS
 from paycover.store.tasks import enqueue
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
-from paycover.wire import policies as policy_wire
 
 OTHER_STATES_PERCENT = 110
 """A state the rate table does not list is rated at this share of the mean of those it does."""
@@ -66,9 +61,10 @@ def load_categories(tx: Tx) -> None:
 def load_samples(tx: Tx) -> None:
     """Give an account the objects of the public documents; the second time changes nothing.
 
-    They come without events of their own, but for the one event the documents show.
+    They come without events of their own, but for the one event the documents show; no event is ever
+    deleted, so that one tells that they were loaded, whatever was deleted since.
     """
-    if ENTITIES.find(tx, samples.SAMPLE_IDS["entity"]) is not None:
+    if EVENTS.find(tx, samples.SAMPLE_IDS["event"]) is not None:
         return
     policy = samples.policy(tx.now)
     ENTITIES.add(tx, *samples.ENTITIES)
@@ -79,17 +75,8 @@ def load_samples(tx: Tx) -> None:
     POLICIES.add(tx, policy)
     ASSIGNMENTS.add(tx, *samples.ASSIGNMENTS)
     INVOICES.add(tx, samples.INVOICE)
-    WEBHOOK_ENDPOINTS.add(tx, _webhook_endpoint(tx))
-    EVENTS.add(
-        tx,
-        Event(
-            id=samples.SAMPLE_IDS["event"],
-            type=EventType.POLICY_ACTIVE,
-            object=policy.id,
-            data=msgspec.json.encode(policy_wire.render(policy)).decode(),
-            created=samples.START,
-        ),
-    )
+    WEBHOOK_ENDPOINTS.add(tx, samples.webhook_endpoint(tx.vault.seal(new_webhook_secret())))
+    EVENTS.add(tx, samples.event(tx.now))
     enqueue(tx, TaskKind.EXPIRE_POLICY, policy.id, due=policy.expiration_date)
 
 
@@ -132,17 +119,6 @@ def _of_category(code: str, lines: dict[Coverage, list[Rate]]) -> Iterator[Rate]
             class_code=None,
             illustrative=True,
         )
-
-
-def _webhook_endpoint(tx: Tx) -> WebhookEndpoint:
-    return WebhookEndpoint(
-        id=samples.SAMPLE_IDS["webhook_endpoint"],
-        url=samples.WEBHOOK_URL,
-        description="The endpoint of the documents' examples",
-        events=samples.WEBHOOK_EVENTS,
-        secret_sealed=tx.vault.seal(new_webhook_secret()),
-        created=samples.START,
-    )
 
 
 @functools.cache

@@ -1,0 +1,98 @@
+"""A whole small world of one account, with ids no other account has."""
+
+from dataclasses import replace
+from typing import Any
+
+from paycover.domain.categories import Category
+from paycover.domain.invoices import live_key
+from paycover.domain.sessions import Step
+from paycover.flows import samples
+from paycover.kit.dates import DAY
+from paycover.kit.ids import new_id, new_session_id
+from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.categories import CATEGORIES
+from paycover.store.contractors import CONTRACTORS
+from paycover.store.db import Tx
+from paycover.store.entities import ENTITIES
+from paycover.store.events import EVENTS
+from paycover.store.invoices import INVOICES
+from paycover.store.jobs import JOBS
+from paycover.store.policies import POLICIES
+from paycover.store.quotes import QUOTES
+from paycover.store.sessions import SESSIONS
+from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
+from tests import make
+
+Ids = dict[str, str]
+"""Noun → id."""
+
+
+def unknown_id(noun: str) -> str:
+    """Return an id of the noun's shape that nothing has."""
+    return new_session_id(samples.START) if noun == "session" else new_id(noun)
+
+
+def world(tx: Tx) -> Ids:
+    """Add one object of every noun, each fitting the others; return their ids."""
+    ids = {noun: unknown_id(noun) for noun in (*samples.SAMPLE_IDS, "category_code")}
+    email = f"{make.unique('joe')}@example.com"
+    pair: dict[str, Any] = {"contractor": ids["contractor"], "job": ids["job"]}
+    code = ids["category_code"]
+    CATEGORIES.add(tx, Category(id=code, slug=code, name="Computer service", created=tx.now))
+    ENTITIES.add(tx, replace(samples.ENTITIES[-1], id=ids["entity"]))
+    CONTRACTORS.add(
+        tx, replace(samples.CONTRACTORS[-1], id=ids["contractor"], email=email, email_key=email)
+    )
+    JOBS.add(tx, replace(samples.JOB, id=ids["job"], entity=ids["entity"], category_code=code))
+    QUOTES.add(
+        tx, replace(samples.QUOTE, id=ids["quote"], category_code=code, policy=ids["policy"], **pair)
+    )
+    SESSIONS.add(
+        tx,
+        replace(samples.SESSION, id=ids["session"], quote=ids["quote"], policy=ids["policy"], **pair),
+    )
+    POLICIES.add(
+        tx,
+        replace(samples.policy(tx.now), id=ids["policy"], quote=ids["quote"], category_code=code, **pair),
+    )
+    ASSIGNMENTS.add(
+        tx,
+        replace(samples.ASSIGNMENTS[-1], id=ids["assignment"], policy=ids["policy"], **pair),
+    )
+    key = live_key(ids["contractor"], ids["job"], samples.START, samples.END)
+    INVOICES.add(
+        tx, replace(samples.INVOICE, id=ids["invoice"], policy=ids["policy"], live_key=key, **pair)
+    )
+    endpoint = samples.webhook_endpoint(tx.vault.seal("whsec_c2VjcmV0"))
+    WEBHOOK_ENDPOINTS.add(tx, replace(endpoint, id=ids["webhook_endpoint"]))
+    EVENTS.add(tx, replace(samples.event(tx.now), id=ids["event"], object=ids["policy"], data="{}"))
+    return ids
+
+
+def prospect(tx: Tx) -> Ids:
+    """Add a contractor nobody insures yet, a job, a quote and a pending application; return their ids."""
+    who, job = make.contractor(tx), make.job(tx)
+    quote = replace(
+        samples.QUOTE,
+        id=unknown_id("quote"),
+        contractor=who.id,
+        job=job.id,
+        effective_date=tx.now + DAY,
+        end_date=tx.now + 31 * DAY,
+        policy=None,
+        created=tx.now,
+    )
+    session = replace(
+        samples.SESSION,
+        id=unknown_id("session"),
+        quote=quote.id,
+        contractor=who.id,
+        job=job.id,
+        step=Step.VERIFY_INFO,
+        policy=None,
+        completed_at=None,
+        created=tx.now,
+    )
+    QUOTES.add(tx, quote)
+    SESSIONS.add(tx, session)
+    return {"contractor": who.id, "job": job.id, "job_id": job.id, "quote": quote.id, "session": session.id}
