@@ -79,8 +79,16 @@ def with_live_ids(case: Case[Any], ids: Ids) -> Case[Any]:
     return case
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize("operation", DOCUMENTED, ids=lambda operation: operation.id)
+@pytest.mark.parametrize(
+    ("operation", "mode"),
+    [
+        (operation, mode)
+        for operation in DOCUMENTED
+        for mode in GenerationMode
+        if mode is GenerationMode.POSITIVE or operation.kind is not Kind.OPEN  # nothing to get wrong there
+    ],
+    ids=lambda value: getattr(value, "id", value),
+)
 def test_every_answer_is_one_the_document_lists(
     operation: Operation, mode: GenerationMode, api: Api, live: list[Ids], session: requests.Session
 ) -> None:
