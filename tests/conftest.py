@@ -1,6 +1,8 @@
 """The rig: both databases, a served application, fresh accounts, and a counter of statements."""
 
 import contextlib
+import pathlib
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -41,7 +43,10 @@ def database(
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
         else:
-            url = stack.enter_context(postgres_url(tmp_path_factory.mktemp("postgres")))
+            # not in pytest's own folder: each pytest that starts closes that to other users, and run
+            # by root the server is another user
+            folder = tempfile.TemporaryDirectory(prefix="paycover-postgres-", ignore_cleanup_errors=True)
+            url = stack.enter_context(postgres_url(pathlib.Path(stack.enter_context(folder))))
         opened = open_database(url, vault)
         migrate(opened)
         yield opened
