@@ -3,6 +3,7 @@
 import itertools
 from typing import Any
 
+from paycover.domain.accounts import Account, Environment
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.categories import Appetite, Category, Rate
@@ -11,12 +12,14 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.entities import Entity
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
+from paycover.flows.keys import account_of
+from paycover.kit.clock import NANOSECONDS
 from paycover.kit.ids import new_id
 from paycover.store.access import write_as
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES, add_rates
 from paycover.store.contractors import CONTRACTORS
-from paycover.store.db import Tx
+from paycover.store.db import Database, Tx
 from paycover.store.entities import ENTITIES
 from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
@@ -31,6 +34,13 @@ _numbers = itertools.count(1)
 def unique(word: str) -> str:
     """Return a word no other test has."""
     return f"{word}-{next(_numbers)}-{new_id('task')[3:9]}"
+
+
+def account(database: Database, environment: Environment = Environment.SANDBOX) -> Account:
+    """Add an account with nothing in it."""
+    now = database.clock() // NANOSECONDS
+    made, _ = database.write(lambda link: account_of(link, unique("account"), environment, now))
+    return made
 
 
 def write(api: Any, work: Any) -> Any:

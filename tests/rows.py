@@ -4,9 +4,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from paycover.domain.tasks import Task
 from paycover.store import tables
 from paycover.store.access import account_by_id
-from paycover.store.db import Link, Statement
+from paycover.store.db import Database, Link, Statement
+from paycover.store.tasks import TASKS
 from tests.conftest import Api
 
 KEPT_FOR_OTHERS = {"api_keys", "replays"}
@@ -32,3 +34,16 @@ def rows_of(api: Api) -> dict[str, Any]:
         return found | {"account": account_by_id(link, api.account.id)}
 
     return api.database.read(read)
+
+
+_TASKS = Statement(
+    sa.select(*TASKS.columns)
+    .where(TASKS.table.c.account == sa.bindparam("account"))
+    .order_by(TASKS.table.c.run_at, TASKS.table.c.id)
+)
+
+
+def tasks_of(database: Database, account: str) -> list[Task]:
+    """Return the tasks of an account, done or not, in the order they were to run."""
+    rows = database.read(lambda link: link.fetch(_TASKS, {"account": account}))
+    return [TASKS.record(row) for row in rows]

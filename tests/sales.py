@@ -8,7 +8,7 @@ from paycover.domain.assignments import Assignment
 from paycover.domain.invoices import Invoice
 from paycover.kit.dates import DAY
 from paycover.kit.ids import new_id
-from paycover.store.access import set_clock
+from paycover.store.access import move_clock
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
 from paycover.store.entities import ENTITIES
@@ -36,7 +36,7 @@ def now(api: Api) -> int:
 
 def days_pass(api: Api, days: int) -> None:
     """Move the account's clock on; nothing that comes due is done."""
-    make.write(api, lambda tx: set_clock(tx, tx.account.clock_offset + days * DAY))
+    make.write(api, lambda tx: move_clock(tx, tx.now + days * DAY))
 
 
 def with_key(api: Api) -> None:

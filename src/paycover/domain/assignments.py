@@ -1,6 +1,6 @@
 """Assignments: one contractor on one job for a time, under a policy."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates
 
@@ -41,3 +41,10 @@ class Assignment:
     certificate_refresh_pending: bool = False
     created: int
     deleted_at: int | None = None
+
+
+def activated(assignment: Assignment, now: int) -> Assignment:
+    """Return an assignment whose cover is confirmed at `now`; unchanged where it was before, or is off."""
+    if assignment.active_since is not None or assignment.cancelled or assignment.deleted_at is not None:
+        return assignment
+    return replace(assignment, active_since=now)

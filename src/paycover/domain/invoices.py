@@ -1,7 +1,7 @@
 """Invoices: the premium due for one pay cycle of one contractor on one job."""
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates
 from paycover.kit.errors import Code, Problem
@@ -77,3 +77,9 @@ def ensure_editable(invoice: Invoice) -> None:
         )
     if invoice.status is InvoiceStatus.VOID:
         raise Problem(Code.INVOICE_UNEDITABLE_ALREADY_EXISTS, "The invoice is void.")
+
+
+def paid(invoice: Invoice, now: int) -> Invoice:
+    """Return an unpaid invoice as it is once paid in full at `now`; from then on it never changes."""
+    ensure_editable(invoice)
+    return replace(invoice, status=InvoiceStatus.PAID, paid_at=now)

@@ -1,7 +1,7 @@
 """Tasks: work to be done later, wanted by the transaction that wrote it."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class TaskStatus(enum.StrEnum):
@@ -17,6 +17,7 @@ class TaskKind(enum.StrEnum):
 
     EXPIRE_POLICY = "policies.expire"
     FORGET_REPLAYS = "replays.forget"
+    FORGET_TASKS = "tasks.forget"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Task:
     """A task row; `due` in the account's time, `run_at` the same moment in the machine's.
 
     `once_key` makes a task unique in its account: a second one of that key is not added.
+    `attempts` counts the tries begun and tells one try from the next; `lease_until` (machine's time)
+    is how long the present try has before another worker may begin the next.
     """
 
     id: str
@@ -37,3 +40,17 @@ class Task:
     lease_until: int | None = None
     last_error: str | None = None
     created: int
+
+
+LEASE_SECONDS = 120
+"""How long a worker may take over a batch before others take it for dead (our decision)."""
+
+
+def begun(task: Task, machine_now: int) -> Task:
+    """Return a task whose next try begins."""
+    return replace(task, attempts=task.attempts + 1, lease_until=machine_now + LEASE_SECONDS)
+
+
+def done(task: Task) -> Task:
+    """Return a task that is done."""
+    return replace(task, status=TaskStatus.DONE, lease_until=None)

@@ -36,10 +36,10 @@ def load_settings(
     environment: Mapping[str, str] = os.environ,
     path: pathlib.Path = pathlib.Path("paycover.toml"),
 ) -> Settings:
-    """Return the settings; raise ValueError naming the setting that is not valid."""
+    """Return the settings; raise ValueError naming the setting, or the file, that is not valid."""
     values: dict[str, object] = {}
     if path.exists():
-        values |= tomllib.loads(path.read_text())
+        values |= _file(path)
     for name in Settings.__struct_fields__:
         text = environment.get(f"PAYCOVER_{name.upper()}")
         if text is not None:
@@ -50,3 +50,10 @@ def load_settings(
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise ValueError(f"settings: {error}") from error
+
+
+def _file(path: pathlib.Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise ValueError(f"settings: {path}: {error}") from error

@@ -1,6 +1,7 @@
 """Secrets at rest: sealed text that can be opened again, and hashes that can't."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import pathlib
@@ -35,12 +36,25 @@ class Vault:
 
 
 def read_or_make_key(path: pathlib.Path) -> str:
-    """Return the key kept in a file that only its owner can read, made on first use."""
+    """Return the key kept in a file that only its owner can read, made on first use.
+
+    The file appears whole or not at all: of several processes that start at once, one makes it.
+    """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(Fernet.generate_key().decode() + "\n")
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        write_private(draft, Fernet.generate_key().decode())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text().strip()
+
+
+def write_private(path: pathlib.Path, text: str) -> None:
+    """Write a file that only its owner can read, its folders made where they are missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(text + "\n")
 
 
 def hash_key(key: str) -> str:

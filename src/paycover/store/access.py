@@ -1,6 +1,7 @@
 """Who asks: accounts by API key, and the answers kept for idempotency keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -25,6 +26,11 @@ _BY_NAME = Statement(
         accounts.c.name == sa.bindparam("name"),
         accounts.c.environment == sa.bindparam("environment"),
     )
+)
+_LOCK = Statement(
+    sa.select(*_ACCOUNT.columns)
+    .where(accounts.c.id == sa.bindparam("account"))
+    .with_for_update(key_share=True)
 )
 _ADD_ACCOUNT = Statement(sa.insert(accounts))
 _ADD_KEY = Statement(sa.insert(api_keys))
@@ -91,9 +97,23 @@ def add_key(link: Link, *, account: str, key_hash: str, hint: str, now: int) -> 
     link.run(_ADD_KEY, [row])
 
 
-def set_clock(tx: Tx, offset: int) -> None:
-    """Move the account's clock to `offset` seconds ahead of the system's."""
+def lock_clock(tx: Tx) -> Tx:
+    """Return the transaction at the account's time as it is now, which no other can move until it ends."""
+    row = tx.one(_LOCK)
+    assert row is not None, "the account is there while its transaction runs"
+    return tx.seen_as(_ACCOUNT.record(row))
+
+
+def move_clock(tx: Tx, now: int) -> Tx:
+    """Return the transaction with the account's clock moved on to `now`, where it is not past it already.
+
+    The clock must be locked. It never goes back.
+    """
+    if now <= tx.now:
+        return tx
+    offset = tx.account.clock_offset + now - tx.now
     tx.run(_SET_CLOCK, [{"key_id": tx.account.id, "offset": offset}])
+    return tx.seen_as(replace(tx.account, clock_offset=offset))
 
 
 def write_as(database: Database, account: str, work: Callable[[Tx], Result]) -> Result:

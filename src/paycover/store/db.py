@@ -4,6 +4,7 @@ What differs between SQLite and PostgreSQL is in `sqlite.py` and `postgres.py`, 
 """
 
 import abc
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -47,6 +48,7 @@ class Link(abc.ABC):
     def __init__(self, dialect: sa.Dialect, watchers: list[list[str]]) -> None:
         self._dialect = dialect
         self._watchers = watchers
+        self.wants_work = False  # set by a write that wants a task done at once
 
     def fetch(self, statement: Statement, params: Params) -> list[Row]:
         """Return the rows of a query."""
@@ -84,6 +86,7 @@ class Snapshot:
         self.link = link
         self.account = account
         self.vault = vault
+        self.clock_ns = clock_ns
         self.now = clock_ns // NANOSECONDS + account.clock_offset
 
     def one(self, statement: Statement, **params: Any) -> Row | None:
@@ -103,6 +106,11 @@ class Tx(Snapshot):
         super().__init__(link, account, clock_ns, vault)
         self._position = clock_ns + account.clock_offset * NANOSECONDS
 
+    @property
+    def machine_now(self) -> int:
+        """The machine's own Unix seconds: what leases and waits are counted in."""
+        return self.clock_ns // NANOSECONDS
+
     def run(self, statement: Statement, rows: Iterable[Params]) -> int:
         """Run a writing statement once for each of `rows`; return how many rows it touched."""
         mine = {"account": self.account.id}
@@ -113,6 +121,12 @@ class Tx(Snapshot):
         self._position += 1
         return self._position
 
+    def seen_as(self, account: Account) -> "Tx":
+        """Return this transaction with its account as it is now; its clock may have moved on."""
+        tx = Tx(self.link, account, self.clock_ns, self.vault)
+        tx._position = max(tx._position, self._position)
+        return tx
+
 
 class Database(abc.ABC):
     """A database that runs pieces of work: each a function of a Link."""
@@ -122,6 +136,7 @@ class Database(abc.ABC):
         self.clock = clock
         self.vault = vault
         self.watchers: list[list[str]] = []
+        self.woken = threading.Event()  # set after a commit with work to be done at once
 
     @abc.abstractmethod
     def read(self, work: Callable[[Link], Result]) -> Result:

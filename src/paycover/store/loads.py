@@ -247,3 +247,21 @@ def lock_held(tx: Tx, policy: str) -> Held | None:
     """Return a policy with those it covers; the policy is locked."""
     row = tx.one(_HELD, id=policy)
     return None if row is None else Held(*split(row, POLICIES, CONTRACTORS, JOBS, ENTITIES))
+
+
+_OF_INVOICE = Statement(
+    sa.select(*ASSIGNMENTS.columns)
+    .join_from(
+        assignments,
+        invoices,
+        sa.and_(invoices.c.account == assignments.c.account, invoices.c.assignment == assignments.c.id),
+    )
+    .where(ASSIGNMENTS.mine, INVOICES.live, invoices.c.id == sa.bindparam("id"))
+    .with_for_update(key_share=True, of=assignments)
+)
+
+
+def lock_assignment_of_invoice(tx: Tx, id: str) -> Assignment | None:
+    """Return the assignment an invoice bills, deleted or not, locked as everywhere before its invoices."""
+    row = tx.one(_OF_INVOICE, id=id)
+    return None if row is None else ASSIGNMENTS.record(row)

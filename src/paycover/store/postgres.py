@@ -3,7 +3,7 @@
 import asyncio
 import concurrent.futures
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import psycopg
@@ -39,13 +39,19 @@ class PostgresLink(Link):
         self._connection.execute("BEGIN")
 
     def _fetch(self, text: str, params: Params) -> list[Row]:
-        return list(self._cursor.execute(text.encode(), params).fetchall())
+        try:
+            return list(self._cursor.execute(text.encode(), params).fetchall())
+        except psycopg.Error as error:
+            raise _translated(error) from error
 
     def _run(self, text: str, rows: Sequence[Params]) -> int:
-        if len(rows) == 1:
-            self._cursor.execute(text.encode(), rows[0])
-        else:
-            self._cursor.executemany(text.encode(), rows)
+        try:
+            if len(rows) == 1:
+                self._cursor.execute(text.encode(), rows[0])
+            else:
+                self._cursor.executemany(text.encode(), rows)
+        except psycopg.Error as error:
+            raise _translated(error) from error
         return self._cursor.rowcount
 
 
@@ -70,8 +76,11 @@ class PostgresDatabase(Database):
         self._threads = concurrent.futures.ThreadPoolExecutor(pool_size, "paycover-postgres")
 
     def read(self, work: Callable[[Link], Result]) -> Result:
-        with _translated(), self._pool.connection() as connection:
-            return work(PostgresLink(self.dialect, self.watchers, connection))
+        try:
+            with self._pool.connection() as connection:
+                return work(PostgresLink(self.dialect, self.watchers, connection))
+        except _ERRORS as error:
+            raise _translated(error) from error
 
     def write(self, work: Callable[[Link], Result]) -> Result:
         for tries_left in reversed(range(CONFLICT_TRIES_MAX)):
@@ -98,28 +107,42 @@ class PostgresDatabase(Database):
         self._pool.close()
 
     def _write_once(self, work: Callable[[Link], Result]) -> Result:
-        with _translated(), self._pool.connection() as connection:
-            connection.execute("BEGIN")
-            try:
-                result = work(PostgresLink(self.dialect, self.watchers, connection))
-                connection.execute("COMMIT")
-                return result
-            except BaseException:
-                with contextlib.suppress(psycopg.Error):
-                    connection.execute("ROLLBACK")
-                raise
+        try:
+            with self._pool.connection() as connection:
+                link = PostgresLink(self.dialect, self.watchers, connection)
+                result = _committed(link, connection, work)
+        except _ERRORS as error:
+            raise _translated(error) from error
+        if link.wants_work:
+            self.woken.set()
+        return result
 
 
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    """Turn the driver's errors into the two the rest knows."""
+def _committed(link: Link, connection: psycopg.Connection, work: Callable[[Link], Result]) -> Result:
+    connection.execute("BEGIN")
     try:
-        yield
-    except (
-        psycopg.errors.UniqueViolation,
-        psycopg.errors.DeadlockDetected,
-        psycopg.errors.SerializationFailure,
-    ) as error:
-        raise Conflict(str(error)) from error
-    except (psycopg.OperationalError, psycopg_pool.PoolTimeout) as error:
-        raise Problem(Code.DATABASE_OPERATIONAL) from error
+        result = work(link)
+        connection.execute("COMMIT")
+        return result
+    except BaseException:
+        with contextlib.suppress(psycopg.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _translated(error: Exception) -> Exception:
+    """Return the driver's error as one the rest knows, or as it is where it is a fault of ours."""
+    if isinstance(error, _CONFLICTS):
+        return Conflict(str(error))
+    if isinstance(error, _UNREACHABLE):
+        return Problem(Code.DATABASE_OPERATIONAL)
+    return error
+
+
+_CONFLICTS = (
+    psycopg.errors.UniqueViolation,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
+_UNREACHABLE = (psycopg.OperationalError, psycopg.errors.UndefinedTable, psycopg_pool.PoolTimeout)
+_ERRORS = (psycopg.Error, psycopg_pool.PoolTimeout)

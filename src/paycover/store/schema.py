@@ -1,5 +1,6 @@
 """Brings a database to the current schema, and tells whether it is there."""
 
+import functools
 import pathlib
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from paycover.kit.errors import Code, Problem
 from paycover.store.db import Database, Link, Statement
 
 _FOLDER = pathlib.Path(__file__).parent / "migrations"
@@ -14,17 +16,25 @@ _VERSION = Statement(sa.select(sa.table("alembic_version", sa.column("version_nu
 
 
 def migrate(database: Database) -> None:
-    """Run the migrations the database has not seen; safe to call again, and by several at once."""
+    """Run the migrations the database has not seen; safe to call again, and by several at once.
+
+    Raises Problem(database_operational) where the database can't be reached or does not let it.
+    """
     engine = database.engine()
     try:
         with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(1099)"))
+            alone = "SELECT pg_advisory_xact_lock(1099)"
+            connection.exec_driver_sql(
+                alone if connection.dialect.name == "postgresql" else "BEGIN IMMEDIATE"
+            )
             command.upgrade(_config(connection), "head")
+    except sa.exc.DatabaseError as error:
+        raise Problem(Code.DATABASE_OPERATIONAL) from error.orig
     finally:
         engine.dispose()
 
 
+@functools.cache
 def head() -> str:
     """Return the revision this code expects."""
     revision = ScriptDirectory.from_config(_config()).get_current_head()

@@ -24,7 +24,7 @@ Outcome = tuple[Waiter, Any, BaseException | None]
 GROUP_MAX = 64
 """Transactions that share one commit at most; bounds how long a group holds the loop."""
 
-BUSY_TIMEOUT_MS = 5_000
+PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 class SqliteLink(Link):
@@ -70,6 +70,7 @@ class SqliteDatabase(Database):
         self._path = path
         if path != ":memory:":
             pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+        self._links: list[SqliteLink] = []
         self._writer = self._link()
         self._readers = threading.local()
         self._waiting: collections.deque[tuple[Work, Waiter]] = collections.deque()
@@ -107,26 +108,24 @@ class SqliteDatabase(Database):
 
     def close(self) -> None:
         self._committer.shutdown()
-        self._writer.connection.close()
-        link = getattr(self._readers, "link", None)
-        if link is not None:
+        for link in self._links:
             link.connection.close()
 
     def _link(self) -> SqliteLink:
-        connection = sqlite3.connect(
-            self._path,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=512,
-        )
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        return SqliteLink(self.dialect, self.watchers, connection)
+        try:
+            connection = sqlite3.connect(
+                self._path,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=512,
+            )
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error as error:
+            raise _translated(error) from error
+        link = SqliteLink(self.dialect, self.watchers, connection)
+        self._links.append(link)
+        return link
 
     def _write_alone(self, work: Callable[[Link], Result]) -> Result:
         self._begin()
@@ -134,10 +133,11 @@ class SqliteDatabase(Database):
             self._writer.connection.execute("SAVEPOINT work")
             result = work(self._writer)
             self._execute("COMMIT")
-            return result
         except BaseException:
             self._rollback()
             raise
+        self._wake()
+        return result
 
     def _enqueue(self, work: Work, waiter: Waiter) -> None:
         self._waiting.append((work, waiter))
@@ -206,6 +206,12 @@ class SqliteDatabase(Database):
         except BaseException:
             self._rollback()
             raise
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._writer.wants_work:
+            self._writer.wants_work = False
+            self.woken.set()
 
     def _rollback(self) -> None:
         if self._writer.connection.in_transaction:
@@ -222,6 +228,6 @@ def _translated(error: sqlite3.Error) -> Exception:
     """Return the driver's error as one the rest knows, or as it is where it is a fault of ours."""
     if isinstance(error, sqlite3.IntegrityError):
         return Conflict(str(error))
-    if isinstance(error, sqlite3.OperationalError):
-        return Problem(Code.DATABASE_OPERATIONAL)
+    if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
+        return Problem(Code.DATABASE_OPERATIONAL)  # the plain one: the file is damaged, or no database
     return error

@@ -1,26 +1,161 @@
-"""Task rows."""
+"""Task rows: wanted, claimed under a lease, ended; an outbox in the caller's own transaction.
+
+A claim is optimistic: pick candidates, then update each where no other try has begun. One form for
+SQLite, PostgreSQL and a PostgreSQL sharded by account, which refuses SKIP LOCKED over all of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from paycover.domain.tasks import Task, TaskKind
+from paycover.domain.tasks import Task, TaskKind, TaskStatus, begun
 from paycover.kit.ids import new_id
-from paycover.store.db import Statement, Tx
+from paycover.store.db import Link, Statement, Tx
 from paycover.store.records import Columns
-from paycover.store.tables import tasks
+from paycover.store.tables import accounts, tasks
 
 TASKS: Columns[Task] = Columns(tasks, Task)
 
+KEPT_SECONDS = 30 * 86_400
+"""How long a task that is done can still be looked at (our decision)."""
+
+
+class LeaseLost(Exception):
+    """Another try of the task has begun; what this one wanted to write must not be written."""
+
+
+class Claim(NamedTuple):
+    """A task that is this worker's until its lease runs out, and whose it is."""
+
+    account: str
+    task: Task
+
+
+_WAITING = tasks.c.status == TaskStatus.WAITING.value
+_FREE = sa.and_(
+    _WAITING,
+    tasks.c.kind.in_([sa.literal(kind.value) for kind in TaskKind]),  # a newer version's are left to it
+    sa.or_(tasks.c.lease_until.is_(None), tasks.c.lease_until <= sa.bindparam("machine_now")),
+)
+_MINE = tasks.c.account == sa.bindparam("account")
+_TRY = sa.and_(
+    _MINE,
+    tasks.c.id == sa.bindparam("key_id"),
+    _WAITING,
+    tasks.c.attempts == sa.bindparam("key_attempts"),
+)
+
 _ADD = Statement(sa.insert(tasks))
+_CANDIDATES = Statement(
+    sa.select(tasks.c.account, *TASKS.columns)
+    .where(_FREE, tasks.c.run_at <= sa.bindparam("machine_now"))
+    .order_by(tasks.c.run_at, tasks.c.account, tasks.c.id)
+    .limit(sa.bindparam("limit"))
+)
+_LOCK_DUE = Statement(
+    sa.select(*TASKS.columns)
+    .where(_MINE, _FREE, tasks.c.due <= sa.bindparam("until"))
+    .order_by(tasks.c.due, tasks.c.created, tasks.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(key_share=True)
+)
+_SAVE_TRY = Statement(
+    sa.update(tasks)
+    .where(_TRY)
+    .values(
+        {
+            name: sa.bindparam(name)
+            for name in ("status", "due", "run_at", "attempts", "lease_until", "last_error")
+        }
+    )
+)
+_FOLLOW_CLOCK = Statement(
+    sa.update(tasks).where(_MINE, _WAITING).values(run_at=tasks.c.due - sa.bindparam("offset"))
+)
+_FORGET_DONE = Statement(
+    sa.delete(tasks).where(
+        _MINE,
+        tasks.c.status == TaskStatus.DONE.value,
+        tasks.c.due <= sa.bindparam("oldest"),
+    )
+)
+_WITHOUT = Statement(
+    sa.select(accounts.c.id, accounts.c.clock_offset)
+    .where(
+        ~sa.exists().where(
+            tasks.c.account == accounts.c.id,
+            tasks.c.once_key == sa.bindparam("once_key"),
+        )
+    )
+    .order_by(accounts.c.id)
+    .limit(sa.bindparam("limit"))
+)
 
 
 def enqueue(tx: Tx, kind: TaskKind, subject: str, *, due: int) -> None:
     """Want a task done at `due` (the account's Unix seconds): a row of this transaction."""
-    task = Task(
-        id=new_id("task"),
-        kind=kind,
-        subject=subject,
-        due=due,
-        run_at=due - tx.account.clock_offset,
-        created=tx.now,
-    )
+    run_at = due - tx.account.clock_offset
+    task = _task(kind, subject, due=due, run_at=run_at, created=tx.now)
     tx.run(_ADD, [TASKS.values(task)])
+    tx.link.wants_work |= run_at <= tx.machine_now
+
+
+def enqueue_for_all(link: Link, kind: TaskKind, *, once_key: str, machine_now: int, limit: int) -> int:
+    """Want a task done now, once, for `limit` accounts that have none of that key; return for how many."""
+    found = link.fetch(_WITHOUT, {"once_key": once_key, "limit": limit})
+    rows = []
+    for account, offset in found:
+        now = machine_now + offset
+        task = _task(kind, account, due=now, run_at=machine_now, created=now)
+        rows.append(TASKS.values(replace(task, once_key=once_key)) | {"account": account})
+    link.run(_ADD, rows)
+    return len(rows)
+
+
+def due(link: Link, *, machine_now: int, limit: int) -> list[Claim]:
+    """Return tasks that could be claimed, of every account, the longest overdue first."""
+    rows = link.fetch(_CANDIDATES, {"machine_now": machine_now, "limit": limit})
+    return [Claim(row[0], TASKS.record(row[1:])) for row in rows]
+
+
+def claim(link: Link, candidates: Sequence[Claim], *, machine_now: int) -> list[Claim]:
+    """Return those of the candidates that are ours now: no other try has begun since they were seen."""
+    ours = []
+    for account, task in candidates:
+        after = begun(task, machine_now)
+        if link.run(_SAVE_TRY, [_try(task, after) | {"account": account}]):
+            ours.append(Claim(account, after))
+    return ours
+
+
+def lock_due(tx: Tx, *, until: int, limit: int) -> list[Task]:
+    """Return the account's tasks due by `until` (its own time) that nobody works at, in order."""
+    rows = tx.all(_LOCK_DUE, until=until, limit=limit, machine_now=tx.machine_now)
+    return [TASKS.record(row) for row in rows]
+
+
+def save_try(tx: Tx, before: Task, after: Task) -> None:
+    """Write how a try went; raise LeaseLost where another has begun meanwhile."""
+    if not tx.run(_SAVE_TRY, [_try(before, after)]):
+        raise LeaseLost(before.id)
+
+
+def follow_clock(tx: Tx) -> None:
+    """Move what waits to the machine's time that the account's clock now makes of its due time."""
+    tx.run(_FOLLOW_CLOCK, [{"offset": tx.account.clock_offset}])
+    tx.link.wants_work = True
+
+
+def forget_done(tx: Tx) -> None:
+    """Forget the account's tasks that are done and were due 30 days ago; failed ones stay."""
+    tx.run(_FORGET_DONE, [{"oldest": tx.now - KEPT_SECONDS}])
+
+
+def _task(kind: TaskKind, subject: str, *, due: int, run_at: int, created: int) -> Task:
+    return Task(id=new_id("task"), kind=kind, subject=subject, due=due, run_at=run_at, created=created)
+
+
+def _try(before: Task, after: Task) -> dict[str, object]:
+    return TASKS.values(after) | {"key_id": before.id, "key_attempts": before.attempts}

@@ -1,0 +1,39 @@
+"""When a task that failed is tried again."""
+
+from dataclasses import replace
+
+from paycover.domain.tasks import Task, TaskStatus
+
+ATTEMPTS_MAX = 8
+DELAY_FIRST = 30
+DELAY_MAX = 43_200
+ERROR_MAX = 500
+
+
+def delay_after(attempts: int) -> int | None:
+    """Return the seconds to wait after so many tries have failed, None when there is no further try.
+
+    Half a minute, then four times as long each time, twelve hours at most: eight tries over a day
+    (our decision).
+    """
+    if attempts >= ATTEMPTS_MAX:
+        return None
+    return min(DELAY_FIRST << 2 * (attempts - 1), DELAY_MAX)
+
+
+def after_failure(task: Task, error: str, *, now: int, machine_now: int) -> Task:
+    """Return a task whose try failed: waiting for the next one, or failed for good.
+
+    `now` is the account's time and `machine_now` the machine's, in Unix seconds.
+    """
+    last_error = error[:ERROR_MAX]
+    delay = delay_after(task.attempts)
+    if delay is None:
+        return replace(task, status=TaskStatus.FAILED, lease_until=None, last_error=last_error)
+    return replace(
+        task,
+        due=now + delay,
+        run_at=machine_now + delay,
+        lease_until=None,
+        last_error=last_error,
+    )

@@ -1,0 +1,18 @@
+"""What a task does to our own books, each kind in one transaction: the worker's and the test clock's."""
+
+from collections.abc import Callable
+
+from paycover.domain.tasks import TaskKind
+from paycover.flows.policies import expire_policy
+from paycover.store.access import forget_replays
+from paycover.store.db import Tx
+from paycover.store.tasks import forget_done
+
+Step = Callable[[Tx, str], object]
+
+STEPS: dict[TaskKind, Step] = {
+    TaskKind.EXPIRE_POLICY: expire_policy,
+    TaskKind.FORGET_REPLAYS: lambda tx, _account: forget_replays(tx),
+    TaskKind.FORGET_TASKS: lambda tx, _account: forget_done(tx),
+}
+"""Kind → what is done to the task's subject; safe to do again."""

@@ -1,0 +1,45 @@
+"""What runs again and again, for every account, however many workers there are."""
+
+from typing import NamedTuple
+
+from paycover.domain.tasks import TaskKind
+from paycover.kit.dates import DAY
+from paycover.store.db import Database
+from paycover.store.tasks import enqueue_for_all
+
+ACCOUNTS_MAX = 500
+"""Accounts whose tasks are written in one transaction."""
+
+
+class Periodic(NamedTuple):
+    """A kind of task wanted once in each slot of so many seconds of the machine's time."""
+
+    kind: TaskKind
+    every_seconds: int
+
+
+PERIODIC = (
+    Periodic(TaskKind.FORGET_REPLAYS, DAY),
+    Periodic(TaskKind.FORGET_TASKS, 7 * DAY),
+)
+
+
+def plan(database: Database, machine_now: int, planned: dict[TaskKind, int]) -> None:
+    """Want what the present slots call for; `planned` remembers the last slot this worker saw to.
+
+    A unique key `kind:slot` of each account makes several workers want it once.
+    """
+    for kind, every_seconds in PERIODIC:
+        slot = machine_now // every_seconds
+        if planned.get(kind) != slot:
+            while _plan_some(database, kind, slot, machine_now) == ACCOUNTS_MAX:
+                pass
+            planned[kind] = slot
+
+
+def _plan_some(database: Database, kind: TaskKind, slot: int, machine_now: int) -> int:
+    return database.write(
+        lambda link: enqueue_for_all(
+            link, kind, once_key=f"{kind}:{slot}", machine_now=machine_now, limit=ACCOUNTS_MAX
+        )
+    )

@@ -1,0 +1,63 @@
+"""What payment does to an invoice and an assignment."""
+
+from dataclasses import replace
+
+import pytest
+
+from paycover.domain.assignments import Assignment, Eligibility, activated
+from paycover.domain.coverage import Coverage
+from paycover.domain.invoices import Invoice, InvoiceStatus, paid
+from paycover.kit.errors import Code, Problem
+
+ASSIGNMENT = Assignment(
+    id="an_1",
+    contractor="cn_1",
+    job="jb_1",
+    policy="pl_1",
+    coverage_type=(Coverage.GENERAL,),
+    effective_date=10,
+    end_date=20,
+    eligible=Eligibility(result=True, message="yes"),
+    net_rate=53,
+    created=1,
+)
+INVOICE = Invoice(
+    id="in_1",
+    contractor="cn_1",
+    job="jb_1",
+    policy="pl_1",
+    gross_pay=10_000,
+    paycycle_startdate=10,
+    paycycle_enddate=20,
+    coverage_type=(Coverage.GENERAL,),
+    net_rate=53,
+    premium_due=100,
+    live_key="cn_1|jb_1|10|20",
+    created=1,
+)
+
+
+def test_a_paid_invoice_says_when_and_stays_live() -> None:
+    assert paid(INVOICE, 15) == replace(INVOICE, status=InvoiceStatus.PAID, paid_at=15)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (InvoiceStatus.PAID, Code.INVOICE_ALREADY_PAID),
+        (InvoiceStatus.REPLACED, Code.INVOICE_UNEDITABLE_ALREADY_EXISTS),
+        (InvoiceStatus.VOID, Code.INVOICE_UNEDITABLE_ALREADY_EXISTS),
+    ],
+)
+def test_only_an_open_invoice_is_paid(status: InvoiceStatus, code: Code) -> None:
+    with pytest.raises(Problem) as refused:
+        paid(replace(INVOICE, status=status), 15)
+    assert refused.value.code is code
+
+
+def test_cover_is_confirmed_once_and_never_for_what_is_off() -> None:
+    active = activated(ASSIGNMENT, 15)
+    assert active == replace(ASSIGNMENT, active_since=15)
+    assert activated(active, 16) == active
+    for off in (replace(ASSIGNMENT, cancelled=True), replace(ASSIGNMENT, deleted_at=12)):
+        assert activated(off, 15) == off

@@ -1,0 +1,140 @@
+"""Tasks on both databases: claimed once, taken over from the dead, fenced off from the stale."""
+
+import collections
+import threading
+
+import pytest
+
+from paycover.domain.tasks import LEASE_SECONDS, Task, TaskKind, TaskStatus, done
+from paycover.store import tasks
+from paycover.store.access import write_as
+from paycover.store.db import Database, Tx
+from paycover.store.tasks import Claim, LeaseLost
+from tests import make
+from tests.rows import tasks_of
+
+NOW = 2_000  # long past, so that no other test's tasks are due
+BATCH = 7
+
+
+def _claim(database: Database, now: int = NOW, limit: int = BATCH) -> list[Claim]:
+    found = database.read(lambda link: tasks.due(link, machine_now=now, limit=limit))
+    return database.write(lambda link: tasks.claim(link, found, machine_now=now))
+
+
+def _want(database: Database, account: str, count: int = 1, due: int = 1_000) -> None:
+    def work(tx: Tx) -> None:
+        for number in range(count):
+            tasks.enqueue(tx, TaskKind.FORGET_REPLAYS, f"{account}-{number}", due=due)
+
+    write_as(database, account, work)
+
+
+def _end(database: Database, claim: Claim) -> None:
+    write_as(database, claim.account, lambda tx: tasks.save_try(tx, claim.task, done(claim.task)))
+
+
+def _only(database: Database, account: str) -> Task:
+    (task,) = tasks_of(database, account)
+    return task
+
+
+@pytest.fixture
+def account(database: Database) -> str:
+    """An account of its own; what it leaves is done, so that no other test meets it."""
+    return make.account(database).id
+
+
+def test_a_task_is_wanted_by_the_transaction_or_not_at_all(database: Database, account: str) -> None:
+    def work(tx: Tx) -> None:
+        tasks.enqueue(tx, TaskKind.FORGET_REPLAYS, account, due=tx.now)
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        write_as(database, account, work)
+    assert tasks_of(database, account) == []
+
+
+def test_two_workers_claim_two_hundred_tasks_each_exactly_once(database: Database, account: str) -> None:
+    _want(database, account, 200)
+    claimed: list[Claim] = []
+
+    def run() -> None:
+        while claims := _claim(database):
+            claimed.extend(claims)
+            for claim in claims:
+                _end(database, claim)
+
+    workers = [threading.Thread(target=run) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    mine = collections.Counter(claim.task.subject for claim in claimed if claim.account == account)
+    assert mine == {f"{account}-{number}": 1 for number in range(200)}
+    assert {(t.status, t.attempts) for t in tasks_of(database, account)} == {(TaskStatus.DONE, 1)}
+
+
+def test_what_two_saw_only_one_gets(database: Database, account: str) -> None:
+    _want(database, account)
+    seen = database.read(lambda link: tasks.due(link, machine_now=NOW, limit=BATCH))
+    claims = [database.write(lambda link: tasks.claim(link, seen, machine_now=NOW)) for _ in range(2)]
+    assert [len([c for c in claim if c.account == account]) for claim in claims] == [1, 0]
+    _end(database, claims[0][0])
+
+
+def test_a_lease_keeps_others_off_until_it_runs_out(database: Database, account: str) -> None:
+    _want(database, account)
+    (first,) = _claim(database)
+    assert _claim(database, NOW + LEASE_SECONDS - 1) == []
+    (second,) = _claim(database, NOW + LEASE_SECONDS)
+    assert second.task.id == first.task.id
+    assert (first.task.attempts, second.task.attempts) == (1, 2)
+    _end(database, second)
+
+
+def test_a_try_that_lost_its_lease_writes_nothing(database: Database, account: str) -> None:
+    _want(database, account)
+    (stale,) = _claim(database)
+    (fresh,) = _claim(database, NOW + LEASE_SECONDS)
+    before = _only(database, account)
+    with pytest.raises(LeaseLost):
+        _end(database, stale)
+    assert _only(database, account) == before
+    _end(database, fresh)
+    with pytest.raises(LeaseLost):
+        _end(database, fresh)
+    assert _only(database, account).status is TaskStatus.DONE
+
+
+def test_tasks_are_claimed_the_longest_overdue_first(database: Database, account: str) -> None:
+    for due in (900, 700, 800):
+        _want(database, account, due=due)
+    claims = _claim(database)
+    assert [claim.task.run_at for claim in claims] == [700, 800, 900]
+    for claim in claims:
+        _end(database, claim)
+
+
+def test_one_that_is_not_due_is_left_alone(database: Database, account: str) -> None:
+    _want(database, account, due=NOW + 1)
+    assert [claim for claim in _claim(database) if claim.account == account] == []
+    for claim in _claim(database, NOW + 1):
+        _end(database, claim)
+    assert _only(database, account).status is TaskStatus.DONE
+
+
+def test_done_tasks_are_forgotten_after_thirty_days_and_failed_ones_are_not(
+    database: Database, account: str
+) -> None:
+    _want(database, account, 2)
+    first, second = _claim(database)
+    _end(database, first)
+
+    def fail(tx: Tx) -> None:
+        after = Task(**{name: getattr(second.task, name) for name in Task.__slots__} | {"status": "failed"})
+        tasks.save_try(tx, second.task, after)
+        tasks.forget_done(tx)
+
+    write_as(database, account, fail)
+    assert _only(database, account).status is TaskStatus.FAILED
