@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import structlog
+
 from paycover.api import call
 from paycover.api.catalogue import OPERATIONS
 from paycover.api.http import (
@@ -22,6 +24,8 @@ from paycover.api.operations import Operation
 from paycover.kit.errors import Code, Problem
 from paycover.store.db import Database
 
+log = structlog.get_logger()
+
 PARAMETER = "{}"
 Branch = dict[str, Any]
 
@@ -30,11 +34,21 @@ class Application:
     """Paycover as an ASGI application over one database.
 
     Routing is a tree of path segments: the API's every answer, also for an unknown path or a wrong
-    method, has to be the coded JSON its clients parse.
+    method, has to be the coded JSON its clients parse. Links in answers begin with `public_url`, or
+    with the host that was asked.
     """
 
-    def __init__(self, database: Database, operations: tuple[Operation, ...] = OPERATIONS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        operations: tuple[Operation, ...] = OPERATIONS,
+        *,
+        public_url: str = "",
+        log_requests: bool = False,
+    ) -> None:
         self.database = database
+        self._public_url = public_url.rstrip("/")
+        self._log_requests = log_requests
         self._tree = _tree(operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,8 +65,12 @@ class Application:
         except TooLarge as error:
             await send_answer(send, request_of(scope), _too_large(error))
             return
-        request = request_of(scope, body)
-        await send_answer(send, request, await self._answer(request))
+        request = request_of(scope, body, self._public_url)
+        answer = await self._answer(request)
+        if self._log_requests:
+            about = {"method": request.method, "path": request.path, "request_id": request.id}
+            log.debug("request", status=answer.status, **about)
+        await send_answer(send, request, answer)
 
     async def _answer(self, request: Request) -> Answer:
         methods, id = self._find(request.path)

@@ -1,7 +1,6 @@
 """Runs one operation for one request: key, idempotency, one transaction."""
 
 import asyncio
-import functools
 from typing import Any
 
 import structlog
@@ -32,8 +31,8 @@ async def answer(database: Database, operation: Operation, request: Request, id:
 
 
 async def _open(database: Database, operation: Operation, request: Request, id: str) -> Answer:
-    call = Call(id=id, origin=_origin(request))
-    return await database.read_async(lambda link: _shown(operation, operation.run(link, call)))
+    call = Call(id=id, origin=request.origin)
+    return _shown(operation, await asyncio.to_thread(operation.run, database, call))
 
 
 async def _read(database: Database, operation: Operation, request: Request, id: str) -> Answer:
@@ -42,7 +41,7 @@ async def _read(database: Database, operation: Operation, request: Request, id: 
         call = Call(
             id=meant_id(operation, account, id),
             query=bodies.read_query(request, operation),
-            origin=_origin(request),
+            origin=request.origin,
         )
         snapshot = Snapshot(link, account, database.clock(), database.vault)
         return _shown(operation, operation.run(snapshot, call))
@@ -58,7 +57,7 @@ async def _write(database: Database, operation: Operation, request: Request, id:
             id=meant_id(operation, account, id),
             query=bodies.read_query(request, operation),
             body=bodies.read_request_body(request, operation),
-            origin=_origin(request),
+            origin=request.origin,
         )
         return _once(tx, operation, request, call)
 
@@ -70,10 +69,9 @@ async def _long(database: Database, operation: Operation, request: Request, id: 
     call = Call(
         id=meant_id(operation, account, id),
         body=bodies.read_request_body(request, operation),
-        origin=_origin(request),
+        origin=request.origin,
     )
-    run = functools.partial(operation.run, database, account, call)
-    return _shown(operation, await asyncio.to_thread(run))
+    return _shown(operation, await asyncio.to_thread(operation.run, database, account, call))
 
 
 _RUN = {Kind.OPEN: _open, Kind.READ: _read, Kind.WRITE: _write, Kind.LONG: _long}
@@ -125,8 +123,3 @@ def _shown(operation: Operation, shown: Any) -> Answer:
     if isinstance(shown, Answer):
         return shown
     return Answer(operation.status, encode(shown))
-
-
-def _origin(request: Request) -> str:
-    host = request.header(b"host") or "127.0.0.1"
-    return f"{request.scheme}://{host}"

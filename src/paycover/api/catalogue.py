@@ -4,11 +4,15 @@ from paycover.api import (
     categories,
     contractors,
     entities,
+    events,
+    health,
     invoices,
     jobs,
     policies,
     quotes,
     sessions,
+    test_helpers,
+    webhook_endpoints,
 )
 from paycover.api.openapi import published
 
@@ -21,6 +25,10 @@ DOCUMENTED = (
     *sessions.OPERATIONS,
     *policies.OPERATIONS,
     *invoices.OPERATIONS,
+    *webhook_endpoints.OPERATIONS,
+    *events.OPERATIONS,
+    *test_helpers.OPERATIONS,
+    *health.OPERATIONS,
 )
 """The operations of the published document."""
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import msgspec
 
+from paycover.api.health import Health
 from paycover.api.operations import Operation
+from paycover.domain.events import EventType
 from paycover.flows import samples
 from paycover.wire import (
     assignments,
@@ -18,9 +20,13 @@ from paycover.wire import (
     sessions,
 )
 from paycover.wire.categories import CategoryAnswer
+from paycover.wire.clocks import ClockAdvance, ClockAnswer
+from paycover.wire.events import EventAnswer
+from paycover.wire.webhook_endpoints import WebhookEndpointAnswer
 
 Json = dict[str, Any]
 
+_POLICY = policies.render(samples.policy(samples.START))
 _SHOWN = (
     entities.render(samples.ENTITIES[-1]),
     contractors.render(samples.CONTRACTORS[-1]),
@@ -32,11 +38,30 @@ _SHOWN = (
     jobs.render(samples.JOB),
     assignments.render(samples.ASSIGNMENTS[-1]),
     invoices.render(samples.INVOICE),
-    policies.render(samples.policy(samples.START)),
     quotes.render(samples.QUOTE),
     sessions.render(samples.SESSION, url=f"https://example.com/apply/{samples.SESSION.id}?token=secret"),
+    _POLICY,
+    EventAnswer(
+        id=samples.SAMPLE_IDS["event"],
+        type=EventType.POLICY_ACTIVE,
+        created=samples.START,
+        data=msgspec.Raw(msgspec.json.encode(_POLICY)),
+    ),
+    WebhookEndpointAnswer(
+        id=samples.SAMPLE_IDS["webhook_endpoint"],
+        url=samples.WEBHOOK_URL,
+        description="Where our servers take events",
+        events=list(samples.WEBHOOK_EVENTS),
+        secret="whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0",
+        created=samples.START,
+    ),
+    ClockAnswer(now=samples.START),
+    Health(),
 )
-_EXAMPLES: dict[type, Json] = {type(shown): msgspec.to_builtins(shown) for shown in _SHOWN}
+_EXAMPLES: dict[type, Json] = {
+    type(shown): msgspec.json.decode(msgspec.json.encode(shown)) for shown in _SHOWN
+}
+_BODIES: dict[type, Json] = {ClockAdvance: {"seconds": 86_400}}
 
 
 def response_example(answer: Any) -> Any:
@@ -48,7 +73,9 @@ def response_example(answer: Any) -> Any:
 
 
 def request_example(operation: Operation) -> Any:
-    """Return an example body: what the answer's example says of the fields the body takes."""
+    """Return an example body: its own, or what the answer's example says of the fields it takes."""
+    if operation.body in _BODIES:
+        return _BODIES[operation.body]
     example = _EXAMPLES.get(operation.answer)
     if operation.body is None or example is None:
         return None

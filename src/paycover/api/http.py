@@ -33,7 +33,10 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request, its body read whole; header names are lower case."""
+    """An HTTP request, its body read whole; header names are lower case.
+
+    `origin` is where links that the answer holds begin: `https://cover.example`.
+    """
 
     id: str
     method: str
@@ -41,7 +44,7 @@ class Request:
     query: str
     headers: dict[bytes, bytes]
     body: bytes = b""
-    scheme: str = "http"
+    origin: str = ""
 
     def header(self, name: bytes) -> str | None:
         """Return a header's text, None where it is absent."""
@@ -65,17 +68,19 @@ def refusal(problem: Problem) -> Answer:
     return Answer(problem.status, body)
 
 
-def request_of(scope: Scope, body: bytes = b"") -> Request:
-    """Return the request of an ASGI scope."""
+def request_of(scope: Scope, body: bytes = b"", public_url: str = "") -> Request:
+    """Return the request of an ASGI scope; without `public_url` its origin is the host it asked for."""
     path = scope["path"]
+    headers = dict(scope["headers"])
+    host = headers.get(b"host", b"127.0.0.1").decode("latin-1")
     return Request(
         id="req_" + secrets.token_hex(8),
         method=scope["method"],
         path="/" + path.lstrip("/") if path.startswith("//") else path,
         query=scope["query_string"].decode("latin-1"),
-        headers=dict(scope["headers"]),
+        headers=headers,
         body=body,
-        scheme=scope.get("scheme", "http"),
+        origin=public_url or f"{scope.get('scheme', 'http')}://{host}",
     )
 
 

@@ -18,8 +18,7 @@ from paycover.api.keys import IDEMPOTENCY_KEY_MAX
 from paycover.api.operations import Call, Kind, Operation
 from paycover.flows.samples import SAMPLE_IDS
 from paycover.kit.errors import Code
-from paycover.store.db import Link
-from paycover.wire.base import Input
+from paycover.store.db import Database
 
 Json = dict[str, Any]
 
@@ -106,7 +105,6 @@ def document(operations: Iterable[Operation]) -> Json:
     paths: dict[str, Json] = defaultdict(dict)
     for operation in operations:
         paths[operation.path][operation.method.lower()] = _operation(operation, schemas, named)
-    unseen = {o.query for o in operations} | {o.body for o in operations if not _has_fields(o.body)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -120,7 +118,7 @@ def document(operations: Iterable[Operation]) -> Json:
         "tags": _tags(operations),
         "paths": dict(paths),
         "components": {
-            "schemas": _without(named, unseen),
+            "schemas": named,
             "headers": _HEADERS,
             "parameters": _IDEMPOTENCY,
             "securitySchemes": _SECURITY,
@@ -135,11 +133,11 @@ def published(operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
     def text() -> bytes:
         return json.dumps(document(operations), indent=1, ensure_ascii=False).encode()
 
-    def as_json(link: Link, call: Call) -> Answer:
+    def as_json(_database: Database, _call: Call) -> Answer:
         """Show the OpenAPI document."""
         return Answer(200, text())
 
-    def as_yaml(link: Link, call: Call) -> Answer:
+    def as_yaml(_database: Database, _call: Call) -> Answer:
         """Show the OpenAPI document to a reader of YAML."""
         return Answer(200, text(), media_type=YAML)
 
@@ -176,7 +174,7 @@ def _operation(operation: Operation, schemas: dict[Any, Json], named: Json) -> J
         "parameters": _parameters(operation, schemas, named),
         "responses": _responses(operation, schemas),
     }
-    if operation.body is not None and _has_fields(operation.body):
+    if operation.body is not None:
         content: Json = {"schema": schemas[operation.body]}
         example = request_example(operation)
         if example is not None:
@@ -186,16 +184,6 @@ def _operation(operation: Operation, schemas: dict[Any, Json], named: Json) -> J
     if operation.kind is Kind.OPEN:
         shown["security"] = []
     return shown
-
-
-def _has_fields(body: type[Input] | None) -> bool:
-    return body is not None and bool(body.__struct_fields__)
-
-
-def _without(named: Json, kinds: set[type[Input] | None]) -> Json:
-    """Return the schemas without those nothing refers to: queries are shown as parameters."""
-    names = {kind.__name__ for kind in kinds if kind is not None}
-    return {name: schema for name, schema in named.items() if name not in names}
 
 
 def _description(operation: Operation) -> str:

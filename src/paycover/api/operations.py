@@ -16,7 +16,7 @@ class Kind(enum.Enum):
     """How an operation runs.
 
     OPEN needs no key and gets the database. READ gets a snapshot. WRITE gets a transaction and is
-    replayed for its idempotency key. LONG opens transactions itself, in a thread of its own.
+    replayed for its idempotency key. LONG opens transactions itself. OPEN and LONG run in a thread.
     """
 
     OPEN = "open"

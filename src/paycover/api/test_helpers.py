@@ -1,0 +1,66 @@
+"""Test helpers: a sandbox's clock, and payments that succeed or fail on demand. Extensions."""
+
+from paycover.api.operations import Call, Kind, Operation, post
+from paycover.domain.accounts import Account
+from paycover.domain.clocks import clock_goal
+from paycover.flows.clocks import step_clock
+from paycover.flows.payments import record_failed_charge, record_payment
+from paycover.kit.errors import Code
+from paycover.store.access import write_as
+from paycover.store.db import Database, Snapshot, Tx
+from paycover.wire.clocks import ClockAdvance, ClockAnswer
+from paycover.wire.invoices import InvoiceAnswer, render
+
+CLOCK_STEPS_MAX = 10_000
+"""Moments one call works through at most; the answer tells where it got to (our decision)."""
+
+
+def show_clock(snapshot: Snapshot, _call: Call) -> ClockAnswer:
+    """Show what time it is for the sandbox."""
+    return ClockAnswer(now=snapshot.now)
+
+
+def advance_clock(database: Database, account: Account, call: Call) -> ClockAnswer:
+    """Move the sandbox's clock on, and do on the way what comes due."""
+    seconds, to = (value if isinstance(value, int) else None for value in (call.body.seconds, call.body.to))
+    now = write_as(database, account.id, lambda tx: tx.now)
+    goal = clock_goal(now, seconds=seconds, to=to)
+    for _ in range(CLOCK_STEPS_MAX):
+        step = write_as(database, account.id, lambda tx: step_clock(tx, goal))
+        if step.arrived:
+            break
+    return ClockAnswer(now=step.now)
+
+
+def pay(tx: Tx, call: Call) -> InvoiceAnswer:
+    """Take an invoice as paid in full."""
+    return render(record_payment(tx, call.id))
+
+
+def fail(tx: Tx, call: Call) -> InvoiceAnswer:
+    """Let the charge of an invoice fail."""
+    return render(record_failed_charge(tx, call.id))
+
+
+_INVOICE = "/api/v1/test_helpers/invoices/{invoice}"
+_FINAL = (Code.INVOICE_ALREADY_PAID, Code.INVOICE_UNEDITABLE_ALREADY_EXISTS)
+
+OPERATIONS = (
+    Operation(
+        method="GET",
+        path="/api/v1/test_helpers/clock",
+        run=show_clock,
+        kind=Kind.READ,
+        sandbox_only=True,
+    ),
+    Operation(
+        method="POST",
+        path="/api/v1/test_helpers/clock/advance",
+        run=advance_clock,
+        kind=Kind.LONG,
+        body=ClockAdvance,
+        sandbox_only=True,
+    ),
+    post(f"{_INVOICE}/pay", pay, status=200, refuses=_FINAL, sandbox_only=True),
+    post(f"{_INVOICE}/fail", fail, status=200, refuses=_FINAL, sandbox_only=True),
+)

@@ -1,0 +1,53 @@
+"""Webhook endpoint operations."""
+
+from paycover.api.lists import ListQuery, page
+from paycover.api.operations import Call, delete, get, post, put
+from paycover.flows import webhook_endpoints as flow
+from paycover.kit.errors import not_found
+from paycover.store.db import Snapshot, Tx
+from paycover.store.webhook_endpoints import LISTING, WEBHOOK_ENDPOINTS
+from paycover.wire.deleted import Deleted
+from paycover.wire.webhook_endpoints import (
+    WebhookEndpointAnswer,
+    WebhookEndpointCreate,
+    WebhookEndpointUpdate,
+    render,
+)
+
+
+def create(tx: Tx, call: Call) -> WebhookEndpointAnswer:
+    """Make a webhook endpoint, with the secret its deliveries are signed with."""
+    return render(flow.create_webhook_endpoint(tx, call.body.draft()), tx.vault)
+
+
+def show(snapshot: Snapshot, call: Call) -> WebhookEndpointAnswer:
+    """Show a webhook endpoint."""
+    endpoint = WEBHOOK_ENDPOINTS.find(snapshot, call.id)
+    if endpoint is None:
+        raise not_found("webhook endpoint", call.id)
+    return render(endpoint, snapshot.vault)
+
+
+def index(snapshot: Snapshot, call: Call) -> list[WebhookEndpointAnswer]:
+    """List webhook endpoints, newest first."""
+    return [render(endpoint, snapshot.vault) for endpoint in LISTING.page(snapshot, page(call.query))]
+
+
+def update(tx: Tx, call: Call) -> WebhookEndpointAnswer:
+    """Edit a webhook endpoint."""
+    return render(flow.update_webhook_endpoint(tx, call.id, call.body.change()), tx.vault)
+
+
+def remove(tx: Tx, call: Call) -> Deleted:
+    """Delete a webhook endpoint."""
+    gone = flow.delete_webhook_endpoint(tx, call.id)
+    return Deleted(id=gone.id, object="webhook_endpoint", deleted_at=tx.now)
+
+
+OPERATIONS = (
+    get("/api/v1/webhook_endpoints", index, query=ListQuery),
+    post("/api/v1/webhook_endpoints", create, WebhookEndpointCreate),
+    get("/api/v1/webhook_endpoints/{webhook_endpoint}", show),
+    put("/api/v1/webhook_endpoints/{webhook_endpoint}", update, WebhookEndpointUpdate),
+    delete("/api/v1/webhook_endpoints/{webhook_endpoint}", remove),
+)
