@@ -1,0 +1,54 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup run test check fix bench lock
+
+# make help: what there is
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+# make setup: everything it needs to run, in .venv; quick when it is there already
+setup: .venv/.ready
+
+# make run: serve the API with a sandbox ready; settings come from the environment and paycover.toml
+run: setup
+	$(BIN)/paycover serve
+
+# make test: every test, on SQLite and PostgreSQL, on two cores
+test: .venv/.ready-dev
+	$(BIN)/python -m pytest -n 2
+
+# make check: form, lint, types, who may import whom, and the tests of the tree itself
+check: .venv/.ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/tidy
+
+# make fix: mend what can be mended without thinking
+fix: .venv/.ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# make bench: requests per second on this machine
+bench: .venv/.ready-dev
+	$(BIN)/python -m bench
+
+# make lock: write the pinned versions and their hashes anew
+lock:
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes -o requirements.txt
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes -o requirements-dev.txt
+
+.venv/.ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Paycover needs Python 3.11 or newer; $(PYTHON) is another. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; \
+		exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-index --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: requirements-dev.txt .venv/.ready
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@

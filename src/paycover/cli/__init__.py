@@ -1,0 +1,1 @@
+"""The commands, each beside what it is made of."""

@@ -1,0 +1,82 @@
+"""The server in one process: the API, and the worker in a thread beside it."""
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import uvicorn
+
+from paycover.api.app import Application
+from paycover.kit.settings import Settings
+from paycover.store.db import Database
+from paycover.worker.loop import Worker
+
+STOP_SECONDS = 10
+"""How long requests that are running when the server is stopped may take to end."""
+
+
+class Server(uvicorn.Server):
+    """A server that tells when it answers, and stops its worker while the loop it writes on still runs."""
+
+    def __init__(self, config: uvicorn.Config, worker: Worker, started: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._worker = worker
+        self._thread = threading.Thread(target=worker.run, name="paycover-worker", daemon=True)
+        self._tell_started = started
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        await super().startup(sockets)
+        self._thread.start()
+        self._tell_started(_address(self.config.host, self.servers[0].sockets[0].getsockname()[1]))
+
+    async def shutdown(self, sockets: list[Any] | None = None) -> None:
+        await super().shutdown(sockets)
+        self._worker.stop()
+        await asyncio.to_thread(self._thread.join, STOP_SECONDS)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop in good order on SIGINT and SIGTERM, and end the process with code 0."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.handle_exit)
+        yield
+
+
+def serve_until_stopped(database: Database, settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `started` is given the address once it answers.
+
+    Raises OSError where the port can't be had; why is in the log.
+    """
+    config = uvicorn.Config(
+        Application(database, public_url=settings.public_url, log_requests=settings.log_level == "debug"),
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    try:
+        Server(config, Worker(database), started).run()
+    except SystemExit as error:
+        raise OSError(f"can't listen on {settings.host}:{settings.port}") from error
+
+
+def work_until_stopped(database: Database) -> None:
+    """Run a worker in this thread until SIGINT or SIGTERM."""
+    worker = Worker(database)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: worker.stop())
+    worker.run()
+
+
+def _address(host: str, port: int) -> str:
+    """Return where this machine reaches a server that listens on `host`."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
