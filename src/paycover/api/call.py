@@ -25,6 +25,9 @@ async def answer(database: Database, operation: Operation, request: Request, id:
         return await _RUN[operation.kind](database, operation, request, id)
     except Problem as problem:
         return refusal(problem)
+    except Conflict:
+        log.warning("every try met another write", operation=operation.id, request_id=request.id)
+        return refusal(Problem(Code.DATABASE_OPERATIONAL))
     except Exception:
         log.exception("crash", operation=operation.id, request_id=request.id)
         return refusal(Problem(Code.GENERAL))
@@ -96,9 +99,11 @@ def _once(tx: Tx, operation: Operation, request: Request, call: Call) -> Answer:
     if kept is not None:
         if kept[0] != body_hash:
             raise Problem(Code.IDEMPOTENCY)
-        return Answer(kept[1], kept[2], [REPLAYED])
+        body = tx.vault.open_bytes(kept[2]) if operation.shows_secret else kept[2]
+        return Answer(kept[1], body, [REPLAYED])
     made = _tried(tx, operation, request, call)
-    access.keep_replay(tx, key, body_hash=body_hash, status=made.status, answer=made.body)
+    body = tx.vault.seal_bytes(made.body) if operation.shows_secret else made.body
+    access.keep_replay(tx, key, body_hash=body_hash, status=made.status, answer=body)
     return made
 
 

@@ -17,6 +17,7 @@ DRAIN_BYTES_MAX = 100 * 1_048_576
 """How much of a body that is refused is still read, so that the connection can be used again."""
 
 JSON = b"application/json"
+RETRY_SOON = (b"retry-after", b"1")
 
 
 class TooLarge(Exception):
@@ -65,7 +66,8 @@ class Answer:
 def refusal(problem: Problem) -> Answer:
     """Return the answer of a problem: `{message, error_code}` (wire.md 8)."""
     body = encode({"message": problem.message, "error_code": problem.code.value})
-    return Answer(problem.status, body)
+    headers = [RETRY_SOON] if problem.status == 503 else []
+    return Answer(problem.status, body, headers)
 
 
 def request_of(scope: Scope, body: bytes = b"", public_url: str = "") -> Request:

@@ -3,7 +3,7 @@
 import enum
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -44,6 +44,7 @@ class Operation:
 
     `run` is the handler: its docstring is the summary, what it returns is the answer. `body` and
     `query` are what is read; `refuses` the codes it may answer beside those every operation may.
+    What `shows_secret` answers is kept for its idempotency key under a seal.
     """
 
     method: str
@@ -55,6 +56,7 @@ class Operation:
     status: int = 200
     refuses: tuple[Code, ...] = ()
     sandbox_only: bool = False
+    shows_secret: bool = False
 
     @property
     def id(self) -> str:
@@ -108,6 +110,11 @@ def put(path: str, run: Handler, body: type[Input], *, refuses: tuple[Code, ...]
 def delete(path: str, run: Handler, *, refuses: tuple[Code, ...] = ()) -> Operation:
     """Return an operation that deletes."""
     return Operation(method="DELETE", path=path, run=run, kind=Kind.WRITE, refuses=refuses)
+
+
+def secret(operation: Operation) -> Operation:
+    """Return an operation whose answers hold a secret."""
+    return replace(operation, shows_secret=True)
 
 
 def encode(shown: Any) -> bytes:

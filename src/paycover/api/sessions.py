@@ -1,7 +1,7 @@
 """Insurance application session operations."""
 
 from paycover.api.lists import ListQuery, page
-from paycover.api.operations import Call, get, post, put
+from paycover.api.operations import Call, get, post, put, secret
 from paycover.flows import sessions as flow
 from paycover.kit.errors import Code, not_found
 from paycover.store.db import Snapshot, Tx
@@ -56,21 +56,25 @@ _BUYS = (Code.POLICY_ALREADY_EXISTS, *_DELETED_SINCE)
 
 OPERATIONS = (
     get("/api/v1/apply/sessions", index, query=ListQuery),
-    post(
-        "/api/v1/apply/sessions",
-        create,
-        SessionCreate,
-        refuses=(Code.INVALID_QUOTE_ID, *_BUYS),
+    secret(
+        post(
+            "/api/v1/apply/sessions",
+            create,
+            SessionCreate,
+            refuses=(Code.INVALID_QUOTE_ID, *_BUYS),
+        )
     ),
     get("/api/v1/apply/sessions/{session}", show),
-    put("/api/v1/apply/sessions/{session}", update, SessionUpdate, refuses=_OVER),
-    post("/api/v1/apply/sessions/{session}/expire", expire, Ignored, refuses=_OVER, status=200),
-    post(
-        "/api/v1/test_helpers/apply/sessions/{session}/complete",
-        complete,
-        Ignored,
-        refuses=(*_OVER, *_BUYS),
-        status=200,
-        sandbox_only=True,
+    secret(put("/api/v1/apply/sessions/{session}", update, SessionUpdate, refuses=_OVER)),
+    secret(post("/api/v1/apply/sessions/{session}/expire", expire, Ignored, refuses=_OVER, status=200)),
+    secret(
+        post(
+            "/api/v1/test_helpers/apply/sessions/{session}/complete",
+            complete,
+            Ignored,
+            refuses=(*_OVER, *_BUYS),
+            status=200,
+            sandbox_only=True,
+        )
     ),
 )

@@ -1,7 +1,7 @@
 """Webhook endpoint operations."""
 
 from paycover.api.lists import ListQuery, page
-from paycover.api.operations import Call, delete, get, post, put
+from paycover.api.operations import Call, delete, get, post, put, secret
 from paycover.flows import webhook_endpoints as flow
 from paycover.kit.errors import not_found
 from paycover.store.db import Snapshot, Tx
@@ -46,8 +46,8 @@ def remove(tx: Tx, call: Call) -> Deleted:
 
 OPERATIONS = (
     get("/api/v1/webhook_endpoints", index, query=ListQuery),
-    post("/api/v1/webhook_endpoints", create, WebhookEndpointCreate),
+    secret(post("/api/v1/webhook_endpoints", create, WebhookEndpointCreate)),
     get("/api/v1/webhook_endpoints/{webhook_endpoint}", show),
-    put("/api/v1/webhook_endpoints/{webhook_endpoint}", update, WebhookEndpointUpdate),
+    secret(put("/api/v1/webhook_endpoints/{webhook_endpoint}", update, WebhookEndpointUpdate)),
     delete("/api/v1/webhook_endpoints/{webhook_endpoint}", remove),
 )

@@ -28,7 +28,7 @@ from paycover.wire.sessions import SessionAnswer, render
 def shown(snapshot: Snapshot, session: Session, origin: str) -> SessionAnswer:
     """Return the answer that shows a session; its `url` works for whoever holds it."""
     token = snapshot.vault.token("apply", session.id)
-    return render(session, url=f"{origin}/apply/{session.id}?token={token}")
+    return render(session, url=f"{_page(session, origin)}?token={token}")
 
 
 def create_session(tx: Tx, draft: SessionDraft, origin: str) -> Session:
@@ -39,7 +39,7 @@ def create_session(tx: Tx, draft: SessionDraft, origin: str) -> Session:
     ensure_whole(draft)
     session = _opting_in(tx, draft) if draft.is_general_opt_in else _applying(tx, draft)
     SESSIONS.add(tx, session)
-    emit(tx, _told(tx, EventType.APPLICATION_CREATED, session, origin))
+    emit(tx, _told(EventType.APPLICATION_CREATED, session, origin))
     return session
 
 
@@ -53,7 +53,7 @@ def update_session(tx: Tx, id: str, change: SessionChange, origin: str) -> Sessi
     if after == before:
         return before
     SESSIONS.save(tx, after)
-    emit(tx, _told(tx, EventType.APPLICATION_UPDATED, after, origin))
+    emit(tx, _told(EventType.APPLICATION_UPDATED, after, origin))
     return after
 
 
@@ -61,7 +61,7 @@ def expire_session(tx: Tx, id: str, origin: str) -> Session:
     """End an application that is not complete; raises what `update_session` raises."""
     after = expired(_locked(tx, id))
     SESSIONS.save(tx, after)
-    emit(tx, _told(tx, EventType.APPLICATION_EXPIRED, after, origin))
+    emit(tx, _told(EventType.APPLICATION_EXPIRED, after, origin))
     return after
 
 
@@ -75,7 +75,7 @@ def complete_session(tx: Tx, id: str, origin: str) -> Session:
     policy, issuing = _bought(tx, before)
     after = completed(before, policy, tx.now)
     SESSIONS.save(tx, after)
-    emit(tx, _told(tx, EventType.APPLICATION_COMPLETE, after, origin), issuing)
+    emit(tx, _told(EventType.APPLICATION_COMPLETE, after, origin), issuing)
     return after
 
 
@@ -142,5 +142,10 @@ def _locked(tx: Tx, id: str) -> Session:
     return session
 
 
-def _told(tx: Tx, type: EventType, session: Session, origin: str) -> Happening:
-    return Happening(type, session.id, shown(tx, session, origin))
+def _told(type: EventType, session: Session, origin: str) -> Happening:
+    """Return what happened to a session; events stay readable, so their `url` lacks the token."""
+    return Happening(type, session.id, render(session, url=_page(session, origin)))
+
+
+def _page(session: Session, origin: str) -> str:
+    return f"{origin}/apply/{session.id}"

@@ -29,6 +29,14 @@ class Vault:
         """Return the text of a seal; raise cryptography's InvalidToken if no key fits."""
         return self._fernet.decrypt(sealed.encode()).decode()
 
+    def seal_bytes(self, data: bytes) -> bytes:
+        """Return `data` encrypted."""
+        return self._fernet.encrypt(data)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Return the bytes of a seal; raise cryptography's InvalidToken if no key fits."""
+        return self._fernet.decrypt(sealed)
+
     def token(self, purpose: str, subject: str) -> str:
         """Return the unguessable token of a subject, the same at every call, never stored."""
         digest = hmac.digest(self._mac_key, f"{purpose}:{subject}".encode(), "sha256")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from paycover.domain.accounts import Account
 from paycover.kit.clock import NANOSECONDS, Clock
@@ -38,7 +39,8 @@ class Statement:
             return self._compiled[dialect.name]
         except KeyError:
             compiled = self._core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-            own = {name: value for name, value in compiled.params.items() if value is not None}
+            assert isinstance(compiled, SQLCompiler), "a statement is a query or a change of rows"
+            own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
             return self._compiled.setdefault(dialect.name, (str(compiled), own))
 
 
