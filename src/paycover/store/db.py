@@ -40,7 +40,8 @@ class Statement:
         except KeyError:
             compiled = self._core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
             assert isinstance(compiled, SQLCompiler), "a statement is a query or a change of rows"
-            own = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+            asked = {name for name, bind in compiled.binds.items() if bind.required}
+            own = {name: value for name, value in compiled.params.items() if name not in asked}
             return self._compiled.setdefault(dialect.name, (str(compiled), own))
 
 
