@@ -43,9 +43,10 @@ def database(
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
         else:
-            # not in pytest's own folder: another session that starts would shut the server's user out
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="paycover-postgres-"))
-            url = stack.enter_context(postgres_url(pathlib.Path(folder)))
+            # not in pytest's own folder: each pytest that starts closes that to other users, and run
+            # by root the server is another user
+            folder = tempfile.TemporaryDirectory(prefix="paycover-postgres-", ignore_cleanup_errors=True)
+            url = stack.enter_context(postgres_url(pathlib.Path(stack.enter_context(folder))))
         opened = open_database(url, vault)
         migrate(opened)
         yield opened

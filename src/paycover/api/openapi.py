@@ -19,6 +19,7 @@ from paycover.api.operations import Call, Kind, Operation
 from paycover.flows.samples import SAMPLE_IDS
 from paycover.kit.errors import Code
 from paycover.store.db import Database
+from paycover.wire.base import Input
 
 Json = dict[str, Any]
 
@@ -105,6 +106,7 @@ def document(operations: Iterable[Operation]) -> Json:
     paths: dict[str, Json] = defaultdict(dict)
     for operation in operations:
         paths[operation.path][operation.method.lower()] = _operation(operation, schemas, named)
+    unseen = {o.query for o in operations} | {o.body for o in operations if not _has_fields(o.body)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -118,7 +120,7 @@ def document(operations: Iterable[Operation]) -> Json:
         "tags": _tags(operations),
         "paths": dict(paths),
         "components": {
-            "schemas": named,
+            "schemas": _without(named, unseen),
             "headers": _HEADERS,
             "parameters": _IDEMPOTENCY,
             "securitySchemes": _SECURITY,
@@ -174,7 +176,7 @@ def _operation(operation: Operation, schemas: dict[Any, Json], named: Json) -> J
         "parameters": _parameters(operation, schemas, named),
         "responses": _responses(operation, schemas),
     }
-    if operation.body is not None:
+    if operation.body is not None and _has_fields(operation.body):
         content: Json = {"schema": schemas[operation.body]}
         example = request_example(operation)
         if example is not None:
@@ -184,6 +186,16 @@ def _operation(operation: Operation, schemas: dict[Any, Json], named: Json) -> J
     if operation.kind is Kind.OPEN:
         shown["security"] = []
     return shown
+
+
+def _has_fields(body: type[Input] | None) -> bool:
+    return body is not None and bool(body.__struct_fields__)
+
+
+def _without(named: Json, kinds: set[type[Input] | None]) -> Json:
+    """Return the schemas without those nothing refers to: queries are shown as parameters."""
+    names = {kind.__name__ for kind in kinds if kind is not None}
+    return {name: schema for name, schema in named.items() if name not in names}
 
 
 def _description(operation: Operation) -> str:

@@ -45,7 +45,7 @@ SAMPLE_CATEGORY = "jc_MTqpkbkp6G"
 START, END = 1_646_818_364, 1_678_334_737
 """The two moments of the documents' examples."""
 
-_COVERAGE = (Coverage.WORKERS_COMP, Coverage.GENERAL)
+_COVERAGE = (Coverage.GENERAL, Coverage.WORKERS_COMP)
 _RATES = {Coverage.WORKERS_COMP: 120, Coverage.GENERAL: 53}
 _NET_RATE = net_rate(_RATES, _COVERAGE)
 
