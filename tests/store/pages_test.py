@@ -42,7 +42,7 @@ def add(write: Write, rows: list[tuple[int, str]]) -> list[str]:
 
     def work(tx: Tx) -> None:
         for position, id in rows:
-            at = Tx(tx.link, tx.account, position, tx.vault)
+            at = Tx(tx.link, tx.account, partial(int, position), tx.vault)
             ENTITIES.add(at, Entity(id=id, name="A", created=position))
 
     write(work)

@@ -55,7 +55,7 @@ async def _read(database: Database, operation: Operation, request: Request, id: 
 async def _write(database: Database, operation: Operation, request: Request, id: str) -> Answer:
     def work(link: Link) -> Answer:
         account = _authenticated(link, operation, request)
-        tx = Tx(link, account, database.clock(), database.vault)
+        tx = Tx(link, account, database.clock, database.vault)
         call = Call(
             id=meant_id(operation, account, id),
             query=bodies.read_query(request, operation),

@@ -120,7 +120,7 @@ def write_as(database: Database, account: str, work: Callable[[Tx], Result]) -> 
     """Run work as one transaction of an account, without a key: the worker's and the CLI's way in."""
 
     def within(link: Link) -> Result:
-        return work(Tx(link, account_by_id(link, account), database.clock(), database.vault))
+        return work(Tx(link, account_by_id(link, account), database.clock, database.vault))
 
     return database.write(within)
 

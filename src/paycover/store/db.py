@@ -105,9 +105,10 @@ class Snapshot:
 class Tx(Snapshot):
     """A transaction of one account: also writes. Only the edge that opened it commits."""
 
-    def __init__(self, link: Link, account: Account, clock_ns: int, vault: Vault) -> None:
-        super().__init__(link, account, clock_ns, vault)
-        self._position = clock_ns + account.clock_offset * NANOSECONDS
+    def __init__(self, link: Link, account: Account, clock: Clock, vault: Vault) -> None:
+        super().__init__(link, account, clock(), vault)
+        self._clock = clock
+        self._position = -1
 
     @property
     def machine_now(self) -> int:
@@ -120,8 +121,13 @@ class Tx(Snapshot):
         return self.link.run(statement, [{**row, **mine} for row in rows])
 
     def position(self) -> int:
-        """Return the next place in the order of creation (nanoseconds, growing within a transaction)."""
-        self._position += 1
+        """Return the next place in the order of creation (nanoseconds, growing within a transaction).
+
+        Read when it is asked for, not when the transaction began: one that waited for another's lock
+        comes after it, so that the events of an object stand in the order of its changes.
+        """
+        moment = self._clock() + self.account.clock_offset * NANOSECONDS
+        self._position = max(moment, self._position + 1)
         return self._position
 
     def seen_as(self, account: Account) -> "Tx":
