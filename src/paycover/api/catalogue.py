@@ -1,6 +1,7 @@
 """Every operation of the API."""
 
 from paycover.api import (
+    assignments,
     categories,
     contractors,
     entities,
@@ -24,6 +25,7 @@ DOCUMENTED = (
     *quotes.OPERATIONS,
     *sessions.OPERATIONS,
     *policies.OPERATIONS,
+    *assignments.OPERATIONS,
     *invoices.OPERATIONS,
     *webhook_endpoints.OPERATIONS,
     *events.OPERATIONS,
@@ -32,4 +34,4 @@ DOCUMENTED = (
 )
 """The operations of the published document."""
 
-OPERATIONS = (*DOCUMENTED, *published(DOCUMENTED))
+OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))

@@ -80,4 +80,5 @@ def request_example(operation: Operation) -> Any:
     if operation.body is None or example is None:
         return None
     fields = [field.encode_name for field in msgspec.structs.fields(operation.body)]
-    return {name: example[name] for name in fields if example.get(name) is not None}
+    values = {name: example.get(name, example.get(name.removesuffix("_id"))) for name in fields}
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,5 +1,7 @@
 """Invoice operations."""
 
+from typing import Literal
+
 from msgspec import UNSET, UnsetType
 
 from paycover.api.lists import ListQuery, page
@@ -7,17 +9,22 @@ from paycover.api.operations import Call, delete, get, post, put
 from paycover.flows import invoices as flow
 from paycover.kit.errors import Code, not_found
 from paycover.store.db import Snapshot, Tx
-from paycover.store.invoices import INVOICES, LISTING
+from paycover.store.invoices import INVOICES, LISTING, LISTING_ALL
 from paycover.wire.base import Id
 from paycover.wire.deleted import Deleted
 from paycover.wire.invoices import InvoiceAnswer, InvoiceCreate, InvoiceUpdate, render
 
 
 class InvoiceListQuery(ListQuery):
-    """Narrows the list to a contractor or a job."""
+    """Narrows the list to a contractor, a job, an assignment or a status.
+
+    Without a status only invoices that bill something are listed: `open` and `paid`.
+    """
 
     contractor: Id | UnsetType = UNSET
     job: Id | UnsetType = UNSET
+    assignment: Id | UnsetType = UNSET
+    status: Literal["open", "paid", "replaced", "void"] | UnsetType = UNSET
 
 
 def create(tx: Tx, call: Call) -> InvoiceAnswer:
@@ -34,8 +41,9 @@ def show(snapshot: Snapshot, call: Call) -> InvoiceAnswer:
 
 
 def index(snapshot: Snapshot, call: Call) -> list[InvoiceAnswer]:
-    """List invoices that bill something, newest first."""
-    return [render(invoice) for invoice in LISTING.page(snapshot, page(call.query))]
+    """List invoices, newest first."""
+    listing = LISTING if call.query.status is UNSET else LISTING_ALL
+    return [render(invoice) for invoice in listing.page(snapshot, page(call.query))]
 
 
 def update(tx: Tx, call: Call) -> InvoiceAnswer:

@@ -1,8 +1,11 @@
 """Assignments: one contractor on one job for a time, under a policy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates
+from paycover.domain.invoices import Invoice, InvoiceStatus
+from paycover.kit.errors import Code, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,7 @@ class Assignment:
     """An assignment; cover runs over [effective_date, end_date), Unix seconds.
 
     `rates` are the line rates it was priced with, pinned from its policy. Its related invoice is the
-    live one that names it (decisions.md 8).
+    live one that binding it made (decisions.md 8).
     `active_since` is when cover was first confirmed (its invoice paid), None before.
     """
 
@@ -48,3 +51,24 @@ def activated(assignment: Assignment, now: int) -> Assignment:
     if assignment.active_since is not None or assignment.cancelled or assignment.deleted_at is not None:
         return assignment
     return replace(assignment, active_since=now)
+
+
+def is_covered(assignment: Assignment) -> bool:
+    """Tell whether an assignment gives cover, and so is billed."""
+    return assignment.bind and assignment.eligible.result and not assignment.cancelled
+
+
+def ensure_not_cancelled(assignment: Assignment) -> None:
+    """Refuse what a cancelled assignment no longer allows (api.md 3.9)."""
+    if assignment.cancelled:
+        raise Problem(Code.BAD_REQUEST, "The assignment was cancelled and can no longer change.")
+
+
+def ensure_editable(assignment: Assignment, invoices: Iterable[Invoice]) -> None:
+    """Refuse an edit of an assignment that is cancelled or has an invoice paid in full (seed 000).
+
+    Any paid invoice that bills it counts: its cover has been paid for as it stands (our decision).
+    """
+    ensure_not_cancelled(assignment)
+    if any(i.assignment == assignment.id and i.status is InvoiceStatus.PAID for i in invoices):
+        raise Problem(Code.INVOICE_ALREADY_PAID)

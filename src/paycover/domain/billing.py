@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from paycover.domain.assignments import Assignment
+from paycover.domain.assignments import Assignment, is_covered
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.jobs import Job
@@ -34,7 +34,7 @@ def basis(
     The newest bound assignment of the pair says it, else the policy that new work would go under.
     Raises Problem(no_active_policy) where there is neither (decisions.md 29).
     """
-    bound = [a for a in assignments if a.bind and a.eligible.result and not a.cancelled]
+    bound = [assignment for assignment in assignments if is_covered(assignment)]
     if bound:
         newest = max(bound, key=lambda a: (a.effective_date, a.created, a.id))
         return Basis(

@@ -11,7 +11,7 @@ def cancelled_policy(policy: Policy, now: int) -> Policy:
     return replace(policy, status=PolicyStatus.CANCELLED, cancelled_at=now)
 
 
-def cancelled_assignment(assignment: Assignment, reason: str, now: int) -> Assignment:
+def cancelled_assignment(assignment: Assignment, reason: str | None, now: int) -> Assignment:
     """Return an assignment that is called off; it can't be taken up again."""
     return replace(
         assignment,

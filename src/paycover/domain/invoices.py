@@ -35,6 +35,8 @@ class Invoice:
     `rates`, `coverage_type` and `net_rate` are what the premium was computed with.
     `live_key` names the contractor, job and cycle while the invoice is live; it is unique.
     `from_wage` tells that `gross_pay` is the job's wage, not a pay that was reported.
+    `from_assignment` tells that binding its assignment made it, or the one it replaces: it is the
+    related invoice of that assignment (decisions.md 8).
     """
 
     id: str
@@ -44,6 +46,7 @@ class Invoice:
     assignment: str | None = None
     gross_pay: int
     from_wage: bool = False
+    from_assignment: bool = False
     paycycle_startdate: int
     paycycle_enddate: int
     coverage_type: tuple[Coverage, ...]

@@ -23,12 +23,39 @@ def matches(policy: Policy, contractor: Contractor, job: Job) -> bool:
 
 
 def default_policy(policies: Iterable[Policy], contractor: Contractor, job: Job, now: int) -> Policy | None:
-    """Return the most recent usable policy that matches, None where there is none.
+    """Return the most recent usable policy that matches, None where there is none."""
+    return _most_recent(p for p in policies if is_usable(p, now) and matches(p, contractor, job))
 
-    Ties go to the latest effective date, then the latest created, then the id.
+
+def policy_for(policies: Iterable[Policy], contractor: Contractor, job: Job, now: int) -> Policy:
+    """Return the policy an assignment goes under when none is named.
+
+    The default one, else the contractor's most recent usable one, whose eligibility then says what
+    does not fit. Raises Problem(no_active_policy) where none is usable (decisions.md 6).
     """
-    fitting = [p for p in policies if is_usable(p, now) and matches(p, contractor, job)]
-    return max(fitting, key=lambda p: (p.effective_date, p.created, p.id), default=None)
+    own = [policy for policy in policies if policy.contractor == contractor.id and is_usable(policy, now)]
+    policy = default_policy(own, contractor, job, now) or _most_recent(own)
+    if policy is None:
+        raise no_policy(None)
+    return policy
+
+
+def no_policy(named: str | None) -> Problem:
+    """Return the refusal of an assignment that can go under no policy, or not under the one named.
+
+    The first sentence is one that clients recognise (api.md 1.5).
+    """
+    if named is None:
+        return Problem(Code.NO_ACTIVE_POLICY, "No matching policy found for assignment.")
+    return Problem(Code.INVALID_POLICY_ID, f"No such policy: {named}")
+
+
+def named_policy(policies: Iterable[Policy], id: str) -> Policy:
+    """Return the policy of an id; raise Problem(invalid_policy_id) where it is not among those found."""
+    for policy in policies:
+        if policy.id == id:
+            return policy
+    raise no_policy(id)
 
 
 def ensure_not_insured(
@@ -48,3 +75,8 @@ def ensure_not_insured(
         for policy in policies
     ):
         raise Problem(Code.CONTRACTOR_HAS_MATCHING_POLICY)
+
+
+def _most_recent(policies: Iterable[Policy]) -> Policy | None:
+    """Ties go to the latest effective date, then the latest created, then the id."""
+    return max(policies, key=lambda p: (p.effective_date, p.created, p.id), default=None)

@@ -25,8 +25,11 @@ def purchase_order(
     """Return the purchase order of an invoice (the precedence of seed 002).
 
     `explicit` is what the caller sent (`""` and None clear), `carried` what the invoice, or the one
-    it replaces, had before: a cleared number is carried as cleared. `default` is the job's.
+    it replaces, had before: a cleared number is carried as cleared, and the number it has already
+    changes nothing. `default` is the job's.
     """
+    if carried is not UNSET and explicit is not UNSET and (explicit or None) == carried[0]:
+        return carried
     if explicit is not UNSET:
         return (explicit, PurchaseOrderSource.EXPLICIT) if explicit else (None, PurchaseOrderSource.CLEARED)
     if carried is not UNSET:

@@ -94,6 +94,7 @@ def edited(invoice: Invoice, change: InvoiceChange, basis: Basis | None) -> Invo
             invoice,
             policy=basis.policy,
             assignment=basis.assignment,
+            from_assignment=False,
             coverage_type=basis.coverage_type,
             rates=basis.rates,
             net_rate=net_rate(basis.rates, basis.coverage_type),

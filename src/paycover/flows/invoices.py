@@ -7,6 +7,7 @@ from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, live_key
 from paycover.domain.premium import pay_from_wage
 from paycover.domain.purchase_orders import job_default
+from paycover.domain.related_invoices import Billing
 from paycover.domain.repricing import (
     InvoiceChange,
     InvoiceDraft,
@@ -76,6 +77,22 @@ def delete_invoice(tx: Tx, id: str) -> Invoice:
     INVOICES.save(tx, after)
     emit(tx, told(EventType.INVOICE_DELETED, after))
     return after
+
+
+def change_invoices(tx: Tx, bills: Billing) -> list[Happening]:
+    """Write what a change of an assignment makes of its invoices; return what to `emit`."""
+    INVOICES.save(tx, *(after for _, after in bills.edits))
+    happenings = [
+        told(
+            EventType.INVOICE_VOIDED if after.status is InvoiceStatus.VOID else EventType.INVOICE_UPDATED,
+            after,
+        )
+        for _, after in bills.edits
+    ]
+    if bills.new is not None:
+        INVOICES.add(tx, bills.new)
+        happenings.append(told(EventType.INVOICE_CREATED, bills.new))
+    return happenings
 
 
 def told(type: EventType, invoice: Invoice) -> Happening:

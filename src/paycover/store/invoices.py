@@ -10,6 +10,7 @@ from paycover.store.tables import invoices
 
 INVOICES: Records[Invoice] = Records(invoices, Invoice)
 LISTING = Listing(INVOICES, shown=invoices.c.live_key.is_not(None))
+LISTING_ALL = Listing(INVOICES)
 
 _BY_LIVE_KEY = Statement(
     sa.select(*INVOICES.columns)

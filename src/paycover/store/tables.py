@@ -280,6 +280,7 @@ invoices = _noun(
     _ref("assignment", optional=True),
     _int("gross_pay"),
     _flag("from_wage"),
+    _flag("from_assignment"),
     _int("paycycle_startdate"),
     _int("paycycle_enddate"),
     _json("coverage_type"),

@@ -1,8 +1,89 @@
 """Assignments on the wire (api.md 2.8, seed 000)."""
 
-import msgspec
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from paycover.domain.assigning import AssignmentChange, AssignmentDraft
 from paycover.domain.assignments import Assignment
+from paycover.domain.coverage import Coverage
+from paycover.wire.base import Id, Input, Seconds, Text, changed, without_blanks
+from paycover.wire.coverage import CoverageTypes, once_each, with_coverage_list
+
+_ALIASES = {"contractor_id": "contractor", "job_id": "job", "policy_id": "policy"}
+
+
+class AssignmentCreate(Input):
+    """The body that makes an assignment; an optional field that is null or empty takes its default."""
+
+    ALIASES: ClassVar[Mapping[str, str]] = _ALIASES
+
+    contractor: Id
+    job: Id
+    policy: Id | UnsetType = UNSET
+    coverage_type: CoverageTypes | UnsetType = UNSET
+    effective_date: Seconds | UnsetType = UNSET
+    end_date: Seconds | UnsetType = UNSET
+    bind: bool | UnsetType = UNSET
+
+    @classmethod
+    def tidied(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        optional = ("policy", "coverage_type", "effective_date", "end_date", "bind")
+        return with_coverage_list(without_blanks(raw, *optional))
+
+    def draft(self) -> AssignmentDraft:
+        """Return what the domain makes an assignment of."""
+        return changed(self, AssignmentDraft, coverage_type=_asked(self.coverage_type))
+
+
+class AssignmentUpdate(Input):
+    """The body that edits an assignment; what is left out stays as it is.
+
+    A policy or coverage type that is null or empty is chosen anew, as for a new assignment.
+    """
+
+    ALIASES: ClassVar[Mapping[str, str]] = _ALIASES
+
+    contractor: Id | UnsetType = UNSET
+    job: Id | UnsetType = UNSET
+    policy: Id | UnsetType | None = UNSET
+    coverage_type: CoverageTypes | UnsetType | None = UNSET
+    effective_date: Seconds | UnsetType = UNSET
+    end_date: Seconds | UnsetType = UNSET
+    bind: bool | UnsetType = UNSET
+
+    @classmethod
+    def tidied(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        return raw if raw.get("coverage_type") in (None, "") else with_coverage_list(raw)
+
+    def change(self) -> AssignmentChange:
+        """Return the change for the domain."""
+        return changed(self, AssignmentChange, coverage_type=_asked(self.coverage_type))
+
+
+class AssignmentCancel(Input):
+    """The body that calls off the assignment of a job."""
+
+    ALIASES: ClassVar[Mapping[str, str]] = {"job": "job_id"}
+
+    job_id: Id
+    reason: Text | UnsetType | None = UNSET
+
+
+class AssignmentExtend(Input):
+    """The body that lets the cover of a job last longer; `send_email` governs the e-mail alone."""
+
+    ALIASES: ClassVar[Mapping[str, str]] = {"job": "job_id"}
+
+    job_id: Id
+    end_date: Seconds
+    send_email: bool | UnsetType | None = UNSET
+
+
+def _asked(coverages: list[Coverage] | UnsetType | None) -> tuple[Coverage, ...] | UnsetType | None:
+    return once_each(coverages) if isinstance(coverages, list) else coverages
 
 
 class EligibleAnswer(msgspec.Struct, kw_only=True):

@@ -1,20 +1,16 @@
 """Quotes on the wire (api.md 2.5)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from paycover.domain.coverage import LINES, Coverage
 from paycover.domain.quotes import Quote, QuoteChange, QuoteDraft
 from paycover.wire.base import Id, Input, Seconds, changed, without_blanks
-from paycover.wire.coverage import newest_coverage
+from paycover.wire.coverage import CoverageTypes, once_each, with_coverage_list
 
-CoverageTypes = Annotated[
-    list[Coverage],
-    Meta(min_length=1, description="The cover wanted.", examples=[["general", "workers-comp"]]),
-]
 _ALIASES = {"contractor_id": "contractor", "job_id": "job"}
 
 
@@ -31,11 +27,11 @@ class QuoteCreate(Input):
 
     @classmethod
     def tidied(cls, raw: dict[str, Any]) -> dict[str, Any]:
-        return _with_coverage_list(without_blanks(raw, "effective_date", "end_date"))
+        return with_coverage_list(without_blanks(raw, "effective_date", "end_date"))
 
     def draft(self) -> QuoteDraft:
         """Return what the domain makes a quote of."""
-        return changed(self, QuoteDraft, coverage_type=_once_each(self.coverage_type))
+        return changed(self, QuoteDraft, coverage_type=once_each(self.coverage_type))
 
 
 class QuoteUpdate(Input):
@@ -51,13 +47,13 @@ class QuoteUpdate(Input):
 
     @classmethod
     def tidied(cls, raw: dict[str, Any]) -> dict[str, Any]:
-        return _with_coverage_list(raw)
+        return with_coverage_list(raw)
 
     def change(self) -> QuoteChange:
         """Return the change for the domain."""
         if self.coverage_type is UNSET:
             return changed(self, QuoteChange)
-        return changed(self, QuoteChange, coverage_type=_once_each(self.coverage_type))
+        return changed(self, QuoteChange, coverage_type=once_each(self.coverage_type))
 
 
 class GeneralLine(msgspec.Struct, kw_only=True):
@@ -129,17 +125,3 @@ def render(quote: Quote) -> QuoteAnswer:
         created=quote.created,
         **extra,
     )
-
-
-def _with_coverage_list(raw: dict[str, Any]) -> dict[str, Any]:
-    """Return a body whose `coverage_type` is a list, as which a single text was once sent (api.md 2.5)."""
-    if "coverage_type" not in raw:
-        return raw
-    value = newest_coverage(raw["coverage_type"])
-    if isinstance(value, str):
-        value = newest_coverage([value] if value else [])
-    return raw | {"coverage_type": value}
-
-
-def _once_each(coverages: list[Coverage]) -> tuple[Coverage, ...]:
-    return tuple(dict.fromkeys(coverages))

@@ -145,6 +145,7 @@ def upgrade() -> None:
     sa.Column('assignment', TEXT, nullable=True),
     sa.Column('gross_pay', sa.BigInteger(), nullable=False),
     sa.Column('from_wage', sa.Boolean(), nullable=False),
+    sa.Column('from_assignment', sa.Boolean(), nullable=False),
     sa.Column('paycycle_startdate', sa.BigInteger(), nullable=False),
     sa.Column('paycycle_enddate', sa.BigInteger(), nullable=False),
     sa.Column('coverage_type', sa.Text(), nullable=False),

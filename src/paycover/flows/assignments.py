@@ -1,0 +1,233 @@
+"""What can be done with assignments."""
+
+from dataclasses import replace
+
+from paycover.domain.assigning import (
+    AssignmentChange,
+    AssignmentDraft,
+    Placement,
+    changed_placement,
+    ensure_not_backdated,
+    ensure_not_started,
+    extended,
+    first_placement,
+    is_same,
+)
+from paycover.domain.assignments import (
+    Assignment,
+    Eligibility,
+    ensure_editable,
+    ensure_not_cancelled,
+    is_covered,
+)
+from paycover.domain.cancelling import cancelled_assignment
+from paycover.domain.coverage import Rates
+from paycover.domain.eligibility import Work, eligibility
+from paycover.domain.events import EventType
+from paycover.domain.policies import Policy, PolicyStatus
+from paycover.domain.policy_choice import no_policy
+from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
+from paycover.domain.terms import start_date
+from paycover.flows.events import Happening, emit
+from paycover.flows.invoices import change_invoices
+from paycover.flows.policies import renew
+from paycover.flows.rating import rated
+from paycover.kit.errors import Code, Problem, not_found
+from paycover.kit.ids import new_id
+from paycover.kit.unset import given
+from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.db import Tx
+from paycover.store.invoices import has_paid
+from paycover.store.loads import pair
+from paycover.store.placements import (
+    Prospect,
+    Standing,
+    lock_standing,
+    lock_standing_of_job,
+    prospect,
+    prospect_of_change,
+)
+from paycover.wire.assignments import render
+
+
+def create_assignment(tx: Tx, draft: AssignmentDraft) -> Assignment:
+    """Assign a contractor to a job, and bill it where cover is bound (decisions.md 6, 8).
+
+    Raises Problem: invalid_contractor_id, invalid_job_id, invalid_policy_id, no_active_policy,
+    effective_date_invalid, end_date_invalid.
+    """
+    start = start_date(draft.effective_date, tx.now)
+    found = prospect(tx, contractor=draft.contractor, job=draft.job, policy=draft.policy, start=start)
+    if found is None:
+        raise _nothing_found(tx, draft.contractor, draft.job, draft.policy)
+    placement = first_placement(draft, found.work, found.policies, tx.now)
+    eligible = eligibility(placement.policy, found.work, placement.coverage_type, start)
+    rates = _rates(tx, placement, found.work, eligible)
+    after = Assignment(
+        id=new_id("assignment"),
+        contractor=draft.contractor,
+        job=draft.job,
+        policy=placement.policy.id,
+        coverage_type=placement.coverage_type,
+        effective_date=placement.effective_date,
+        end_date=placement.end_date,
+        bind=placement.bind,
+        eligible=eligible,
+        rates=rates,
+        net_rate=sum(rates.values()),
+        created=tx.now,
+    )
+    bills = billing(Change(None, after), found.work.job, found.invoices, new_id("invoice"), tx.now)
+    ASSIGNMENTS.add(tx, after)
+    _tell(tx, EventType.ASSIGNMENT_CREATED, after, bills, placement.policy)
+    return after
+
+
+def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
+    """Edit an assignment until its invoice is paid; eligibility, rate and invoice follow (seed 000).
+
+    Raises Problem: resource_not_found, invoice_already_paid, bad_request for a cancelled one, and
+    what `create_assignment` raises.
+    """
+    found, standing = _found_for_change(tx, id, change)
+    before = standing.assignment
+    ensure_editable(before, standing.invoices)
+    placement = changed_placement(before, change, found.work, found.policies, tx.now)
+    if is_same(before, placement, found.work):
+        return before
+    eligible = eligibility(placement.policy, found.work, placement.coverage_type, placement.effective_date)
+    after = replace(
+        before,
+        contractor=found.work.contractor.id,
+        job=found.work.job.id,
+        policy=placement.policy.id,
+        coverage_type=placement.coverage_type,
+        effective_date=placement.effective_date,
+        end_date=placement.end_date,
+        bind=placement.bind,
+        eligible=eligible,
+    )
+    ensure_not_backdated(before, after, tx.now)
+    if not _is_rated_as(before, after):
+        rates = _rates(tx, placement, found.work, eligible)
+        after = replace(after, rates=rates, net_rate=sum(rates.values()))
+    bills = billing(
+        Change(before, after, standing.twin), found.work.job, found.invoices, new_id("invoice"), tx.now
+    )
+    ASSIGNMENTS.save(tx, after)
+    _tell(tx, EventType.ASSIGNMENT_UPDATED, after, bills, placement.policy)
+    return after
+
+
+def delete_assignment(tx: Tx, id: str) -> Assignment:
+    """Delete an assignment; its open invoice is void.
+
+    Raises Problem: resource_not_found, invoice_already_paid where the job has an invoice paid in full
+    (api.md 2.8).
+    """
+    standing = lock_standing(tx, id)
+    if standing is None:
+        raise not_found("assignment", id)
+    if has_paid(tx, standing.assignment.job):
+        raise Problem(Code.INVOICE_ALREADY_PAID, "The job has an invoice that is paid in full.")
+    after = replace(standing.assignment, deleted_at=tx.now)
+    ASSIGNMENTS.save(tx, after)
+    _tell(tx, EventType.ASSIGNMENT_DELETED, after, _ended(standing))
+    return after
+
+
+def cancel_assignment(tx: Tx, job: str, reason: str | None) -> Assignment:
+    """Call off the assignment of a job before it starts; what was paid stays paid (api.md 3.9).
+
+    Raises Problem: resource_not_found, bad_request for one that has started or is cancelled already.
+    """
+    standing = _of_job(tx, job)
+    ensure_not_cancelled(standing.assignment)
+    ensure_not_started(standing.assignment, tx.now)
+    after = cancelled_assignment(standing.assignment, reason, tx.now)
+    ASSIGNMENTS.save(tx, after)
+    _tell(tx, EventType.ASSIGNMENT_CANCELLED, after, _ended(standing))
+    return after
+
+
+def extend_assignment(tx: Tx, job: str, end: int) -> Assignment:
+    """Let the cover of a job's assignment last longer, paid or not (api.md 2.8; decisions.md 2).
+
+    `end` in Unix seconds; the end it has already changes nothing. Raises Problem: resource_not_found,
+    bad_request for cover that is over or cancelled, end_date_invalid.
+    """
+    standing = _of_job(tx, job)
+    before = standing.assignment
+    after = extended(before, end, tx.now)
+    if after == before:
+        return before
+    if standing.policy is None or standing.policy.status is PolicyStatus.CANCELLED:
+        raise Problem(Code.BAD_REQUEST, "The policy has been cancelled; its cover can't be extended.")
+    ASSIGNMENTS.save(tx, after)
+    bills = prolonged(before, after, standing.invoices)
+    _tell(tx, EventType.ASSIGNMENT_EXTENDED, after, bills, standing.policy)
+    return after
+
+
+def _found_for_change(tx: Tx, id: str, change: AssignmentChange) -> tuple[Prospect, Standing]:
+    contractor, job = given(change.contractor, None), given(change.job, None)
+    policy, start = given(change.policy, None), given(change.effective_date, None)
+    found = prospect_of_change(tx, id, contractor=contractor, job=job, policy=policy, start=start)
+    if found is not None:
+        return found
+    assignment = ASSIGNMENTS.find(tx, id)
+    if assignment is None:
+        raise not_found("assignment", id)
+    raise _nothing_found(tx, contractor or assignment.contractor, job or assignment.job, policy)
+
+
+def _nothing_found(tx: Tx, contractor: str, job: str, policy: str | None) -> Problem:
+    """Return the refusal for what is missing of a contractor, a job and a policy to go under."""
+    pair(tx, contractor, job)
+    return no_policy(policy)
+
+
+def _of_job(tx: Tx, job: str) -> Standing:
+    standing = lock_standing_of_job(tx, job)
+    if standing is None:
+        raise not_found("assignment of job", job)
+    return standing
+
+
+def _ended(standing: Standing) -> Billing:
+    return ended(standing.assignment, standing.invoices, standing.twin)
+
+
+def _is_rated_as(before: Assignment, after: Assignment) -> bool:
+    """Tell whether the rates pinned before still hold: the pair, policy and lines stay the same."""
+    return before.eligible.result and (
+        (before.contractor, before.job, before.policy, before.coverage_type)
+        == (after.contractor, after.job, after.policy, after.coverage_type)
+    )
+
+
+def _rates(tx: Tx, placement: Placement, work: Work, eligible: Eligibility) -> Rates:
+    """Return the line rates of an assignment in cents per $100 of pay.
+
+    They are pinned from the policy's quote; a policy from a general opt-in has none, so that each job
+    is rated anew.
+    """
+    pinned = placement.policy.rates
+    if pinned:
+        return {coverage: pinned[coverage] for coverage in placement.held}
+    return rated(tx, work.job, work.contractor, placement.held) if eligible.result else {}
+
+
+def _tell(
+    tx: Tx, type: EventType, assignment: Assignment, bills: Billing, policy: Policy | None = None
+) -> None:
+    """Write what follows from a change of an assignment, and tell all of it.
+
+    A policy is kept in force for as long as the cover it gives (decisions.md 22).
+    """
+    emit(
+        tx,
+        Happening(type, assignment.id, render(assignment)),
+        *change_invoices(tx, bills),
+        *(renew(tx, policy, assignment.end_date) if policy is not None and is_covered(assignment) else []),
+    )
