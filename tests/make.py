@@ -1,6 +1,7 @@
 """Plain builders of test objects, valid by default, written through the store."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 from paycover.domain.accounts import Account, Environment
@@ -10,6 +11,8 @@ from paycover.domain.categories import Appetite, Category, Rate
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage
 from paycover.domain.entities import Entity
+from paycover.domain.events import Event
+from paycover.domain.invoices import InvoiceStatus
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
 from paycover.flows.keys import account_of
@@ -21,7 +24,10 @@ from paycover.store.categories import CATEGORIES, add_rates
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Database, Tx
 from paycover.store.entities import ENTITIES
+from paycover.store.events import LISTING as EVENTS_LISTING
+from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
+from paycover.store.pages import Page
 from paycover.store.policies import POLICIES
 
 CATEGORY = "jc_MTqpkbkp6G"
@@ -159,3 +165,25 @@ def insured(tx: Tx, **job_over: Any) -> tuple[Contractor, Job, Policy]:
     who = contractor(tx)
     work = job(tx, **job_over)
     return who, work, policy(tx, who.id)
+
+
+def happenings(api: Any, object: str) -> list[str]:
+    """Return the types of an object's event rows, oldest first."""
+    return [event.type.value for event in event_rows(api, object)]
+
+
+def event_rows(api: Any, object: str) -> list[Event]:
+    """Return the event rows of an object, oldest first, however many."""
+    rows = write(api, lambda tx: EVENTS_LISTING.page(tx, Page(limit=10_000, filters={"object": object})))
+    return list(reversed(rows))
+
+
+def paid(api: Any, invoice: str) -> None:
+    """Mark an invoice as paid in full, as taking the money does."""
+
+    def work(tx: Tx) -> None:
+        found = INVOICES.lock(tx, invoice)
+        assert found is not None
+        INVOICES.save(tx, replace(found, status=InvoiceStatus.PAID, paid_at=tx.now))
+
+    write(api, work)
