@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from paycover.flows.payments import record_payment
 from tests import make
 from tests.conftest import Api
 
@@ -139,3 +140,25 @@ def test_an_assignment_and_its_invoice_edited_at_once_agree(api: Api) -> None:
     assert after["gross_pay"] >= 1_000_000
     assert len(make.event_rows(api, invoice["id"])) == 1 + THREADS * 10
     assert len(make.event_rows(api, made["id"])) == 1 + THREADS * 10 // 2
+
+
+def test_paying_and_editing_an_assignment_at_once_agree(api: Api) -> None:
+    who, job, _ = make.write(api, make.insured)
+    made = api.post("/assignments", {"contractor": who.id, "job": job.id})
+    [invoice] = api.get("/invoices", assignment=made["id"])
+
+    def work(client: httpx.Client, number: int) -> list[httpx.Response]:
+        answers = []
+        for step in range(5):
+            if number == 0 and step == 3:
+                make.write(api, lambda tx: record_payment(tx, invoice["id"]))
+            end = made["end_date"] + (number * 10 + step) * 3_600
+            answers.append(client.put(f"/api/v1/assignments/{made['id']}", json={"end_date": end}))
+        return answers
+
+    answers = in_threads(api, work)
+    assert {answer.status_code for answer in answers} <= {200, 400}
+    assert {a.json()["error_code"] for a in answers if a.status_code == 400} == {"invoice_already_paid"}
+    after, assignment = api.get(f"/invoices/{invoice['id']}"), api.get(f"/assignments/{made['id']}")
+    assert after["status"] == "paid" and after["paycycle_enddate"] == assignment["end_date"]
+    assert make.happenings(api, made["id"])[-1] == "assignment.active"

@@ -24,10 +24,9 @@ def open_account(
     """
 
     def work(link: Link) -> tuple[Account, bool]:
-        clock_ns = database.clock()
-        account, made = account_of(link, name, environment, clock_ns // NANOSECONDS)
+        account, made = account_of(link, name, environment, database.clock() // NANOSECONDS)
         if made and account.is_sandbox:
-            tx = Tx(link, account, clock_ns, database.vault)
+            tx = Tx(link, account, database.clock, database.vault)
             load_categories(tx)
             if samples:
                 load_samples(tx)

@@ -132,8 +132,8 @@ class Tx(Snapshot):
 
     def seen_as(self, account: Account) -> "Tx":
         """Return this transaction with its account as it is now; its clock may have moved on."""
-        tx = Tx(self.link, account, self.clock_ns, self.vault)
-        tx._position = max(tx._position, self._position)
+        tx = Tx(self.link, account, lambda: self.clock_ns, self.vault)
+        tx._clock, tx._position = self._clock, self._position
         return tx
 
 

@@ -22,7 +22,7 @@ from paycover.store.records import split
 from paycover.store.tables import assignments, categories, contractors, entities, invoices, jobs, policies
 
 _twins = assignments.alias("twins")
-_TWIN_COLUMNS = [_twins.c[column.name] for column in ASSIGNMENTS.columns]
+_others = assignments.alias("others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +82,51 @@ _WORK = [
 ]
 _WORK_PARTS = (CONTRACTORS, JOBS, CATEGORIES, ENTITIES, POLICIES, INVOICES)
 _NAMED: dict[str, Value] = {name: sa.bindparam(name) for name in ("contractor", "job", "policy")}
-_GIVEN_OR_OWN: dict[str, Value] = {
-    name: sa.func.coalesce(sa.bindparam(name), assignments.c[name]) for name in _NAMED
-}
 _START: Value = sa.bindparam("start")
 
 
-def _bills_of(assignment: Value) -> sa.CTE:
-    """The live invoices that name an assignment, locked: an outer join could not lock them."""
+def _target(id: Value) -> sa.CTE:
+    """The one assignment that is meant, locked before anything that hangs on it."""
+    return (
+        sa.select(*ASSIGNMENTS.columns, assignments.c.account)
+        .where(ASSIGNMENTS.live, assignments.c.id == id)
+        .with_for_update(key_share=True)
+        .cte("target")
+    )
+
+
+def _bills_of(target: sa.CTE) -> sa.CTE:
+    """The live invoices that name the assignment, locked: an outer join could not lock them."""
     return (
         sa.select(*INVOICES.columns)
-        .where(INVOICES.live, invoices.c.assignment == assignment, invoices.c.live_key.is_not(None))
+        .where(
+            INVOICES.live,
+            invoices.c.assignment == sa.select(target.c.id).scalar_subquery(),
+            invoices.c.live_key.is_not(None),
+        )
         .order_by(invoices.c.id)
         .with_for_update(key_share=True)
         .cte("bills")
     )
 
 
-def _policy_of(assignment: Value) -> sa.CTE:
-    """The policy an assignment is under, locked: an outer join could not lock it."""
-    holds = assignments.alias("holds")
-    named = sa.select(holds.c.policy).where(_live(holds, sa.bindparam("account"), holds.c.id == assignment))
+def _policy_of(target: sa.CTE) -> sa.CTE:
+    """The policy the assignment is under, locked."""
     return (
         sa.select(*POLICIES.columns)
-        .where(POLICIES.live, policies.c.id == named.scalar_subquery())
+        .where(POLICIES.live, policies.c.id == sa.select(target.c.policy).scalar_subquery())
         .with_for_update(key_share=True)
         .cte("held")
+    )
+
+
+def _twins_of(target: sa.CTE) -> sa.ColumnElement[bool]:
+    same = ("contractor", "job", "effective_date", "end_date")
+    return _live(
+        _twins,
+        target.c.account,
+        *(_twins.c[name] == target.c[name] for name in same),
+        _twins.c.id != target.c.id,
     )
 
 
@@ -124,16 +143,6 @@ def _same_time_bills(account: Value, contractor: Value, job: Value, start: Value
     )
 
 
-_TWINS = _live(
-    _twins,
-    assignments.c.account,
-    _twins.c.contractor == assignments.c.contractor,
-    _twins.c.job == assignments.c.job,
-    _twins.c.effective_date == assignments.c.effective_date,
-    _twins.c.end_date == assignments.c.end_date,
-    _twins.c.id != assignments.c.id,
-)
-
 _PROSPECT = Statement(
     sa.select(*_WORK, *INVOICES.columns)
     .select_from(
@@ -147,48 +156,51 @@ _PROSPECT = Statement(
     .with_for_update(key_share=True, of=policies)
 )
 
-_ID: Value = sa.bindparam("id")
-_bills = _bills_of(_ID)
-_PROSPECT_OF_CHANGE = Statement(
-    sa.select(*_WORK, *INVOICES.columns, *_bills.c, *ASSIGNMENTS.columns, *_TWIN_COLUMNS)
-    .select_from(
-        _of_work(assignments, assignments.c.account, _GIVEN_OR_OWN)
-        .outerjoin(
-            invoices,
-            _same_time_bills(
-                assignments.c.account,
-                contractors.c.id,
-                jobs.c.id,
-                sa.func.coalesce(_START, assignments.c.effective_date),
-            ),
-        )
-        .outerjoin(_bills, sa.true())
-        .outerjoin(_twins, _TWINS)
+
+def _prospect_of_change(id: Value) -> Statement:
+    target = _target(id)
+    account, bills = target.c.account, _bills_of(target)
+    given_or_own: dict[str, Value] = {
+        name: sa.func.coalesce(parameter, target.c[name]) for name, parameter in _NAMED.items()
+    }
+    same_time = _same_time_bills(
+        account, contractors.c.id, jobs.c.id, sa.func.coalesce(_START, target.c.effective_date)
     )
-    .where(ASSIGNMENTS.live, assignments.c.id == _ID)
-    .order_by(policies.c.id)
-    .with_for_update(key_share=True, of=[assignments, policies])
-)
+    return Statement(
+        sa.select(*_WORK, *INVOICES.columns, *bills.c, *_columns(target), *_columns(_twins))
+        .select_from(
+            _of_work(target, account, given_or_own)
+            .outerjoin(invoices, same_time)
+            .outerjoin(bills, sa.true())
+            .outerjoin(_twins, _twins_of(target))
+        )
+        .order_by(policies.c.id)
+        .with_for_update(key_share=True, of=policies)
+    )
 
 
 def _standing(id: Value) -> Statement:
-    account, held, bills = assignments.c.account, _policy_of(id), _bills_of(id)
+    target = _target(id)
+    held, bills = _policy_of(target), _bills_of(target)
     same_time = _same_time_bills(
-        account, assignments.c.contractor, assignments.c.job, assignments.c.effective_date
+        target.c.account, target.c.contractor, target.c.job, target.c.effective_date
     )
     return Statement(
-        sa.select(*ASSIGNMENTS.columns, *held.c, *INVOICES.columns, *bills.c, *_TWIN_COLUMNS)
-        .select_from(assignments)
+        sa.select(*_columns(target), *held.c, *INVOICES.columns, *bills.c, *_columns(_twins))
+        .select_from(target)
         .outerjoin(held, sa.true())
         .outerjoin(invoices, same_time)
         .outerjoin(bills, sa.true())
-        .outerjoin(_twins, _TWINS)
-        .where(ASSIGNMENTS.live, assignments.c.id == id)
-        .with_for_update(key_share=True, of=assignments)
+        .outerjoin(_twins, _twins_of(target))
     )
 
 
-_others = assignments.alias("others")
+def _columns(assignment: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+    return [assignment.c[column.name] for column in ASSIGNMENTS.columns]
+
+
+_ID: Value = sa.bindparam("id")
+_PROSPECT_OF_CHANGE = _prospect_of_change(_ID)
 _STANDING = _standing(_ID)
 _STANDING_OF_JOB = _standing(
     sa.select(_others.c.id)
