@@ -18,11 +18,11 @@ _FILL = sa.text(
     """
     WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :size)
     INSERT INTO invoices (
-        account, id, position, created, contractor, job, policy, gross_pay, from_wage,
+        account, id, position, created, contractor, job, policy, gross_pay, from_wage, from_assignment,
         paycycle_startdate, paycycle_enddate, coverage_type, rates, net_rate, premium_due,
         purchase_order_source, status, live_key
     )
-    SELECT :account, 'in_bench' || n, n, :now, :contractor, :job, :policy, 250000, :no,
+    SELECT :account, 'in_bench' || n, n, :now, :contractor, :job, :policy, 250000, :no, :no,
            n, n + 1, :coverage_type, :rates, 173, 4325, 'none', 'open', 'bench' || n
     FROM numbers
     """
