@@ -17,7 +17,8 @@ from paycover.flows.invoices import reprice_open_invoices
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.store.db import Tx
-from paycover.store.jobs import JOBS, Billed, is_used, lock_billed, references
+from paycover.store.job_ties import Billed, is_used, lock_billed, references
+from paycover.store.jobs import JOBS
 from paycover.wire.jobs import render
 
 

@@ -1,4 +1,4 @@
-"""The objects the public documents show, under exactly their ids (decisions: sandbox-samples).
+"""The objects the public documents show, under exactly their ids (docs/decisions/sample-ids.md).
 
 Where the documents contradict each other, the newest seed decides: its invoice bills 4,325 cents on
 250,000, so the sample quote, policy and assignments are rated at 173 cents per $100 (120 workers'

@@ -8,7 +8,8 @@ Cents = NewType("Cents", int)
 def ratio_half_up(numerator: int, denominator: int) -> int:
     """Divide two integers and round to the nearest, halves away from zero.
 
-    Source: our decision, `docs/decisions/rounding.md` (the habit of the trade: half a cent goes up).
+    Our decision, the habit of the trade: half a cent goes up
+    (docs/decisions/integer-cents-and-rounding.md).
     """
     assert denominator > 0, "a rate's denominator is positive"
     sign = -1 if numerator < 0 else 1

@@ -14,7 +14,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Every setting with its default. The environment's name is `PAYCOVER_` and the name in capitals.
 
     `database_url` empty means an SQLite file in `data_dir`. `secret_keys` empty means a key made and
-    kept in `data_dir`. `public_url` empty means the address the server listens on.
+    kept in `data_dir`. `public_url` empty means the host each request names.
     """
 
     host: str = "127.0.0.1"

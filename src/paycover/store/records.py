@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 import msgspec
 import sqlalchemy as sa
 
+from paycover.store.column_types import Choice, Json
 from paycover.store.db import Row, Snapshot, Statement, Tx
-from paycover.store.tables import Choice, Json
 
 Record = TypeVar("Record")
 Other = TypeVar("Other")

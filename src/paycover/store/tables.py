@@ -7,6 +7,8 @@ look-up tables `accounts` and `api_keys`. Every value is made in Python: no serv
 import sqlalchemy as sa
 from sqlalchemy.schema import SchemaItem
 
+from paycover.store.column_types import ID, Choice, Json
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -16,17 +18,6 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-ID = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-"""Text that sorts by its bytes on both databases; an ICU locale would make cursors skip rows."""
-
-
-class Json(sa.Text):
-    """Canonical JSON text, read and written whole, never queried into."""
-
-
-class Choice(sa.Text):
-    """The text of an enum member."""
 
 
 def _key() -> sa.Column[str]:
@@ -48,12 +39,11 @@ def _noun(name: str, *columns: SchemaItem) -> sa.Table:
     )
 
 
-def _ref(name: str, *, optional: bool = False) -> sa.Column[str]:
-    return sa.Column(name, ID, nullable=optional)
-
-
 def _text(name: str, *, optional: bool = False) -> sa.Column[str]:
     return sa.Column(name, ID, nullable=optional)
+
+
+_ref = _text  # the id of another object: no foreign key, because a deleted row stays
 
 
 def _choice(name: str) -> sa.Column[str]:

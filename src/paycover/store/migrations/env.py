@@ -5,7 +5,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 
-from paycover.store.tables import Json, metadata
+from paycover.store.column_types import Json
+from paycover.store.tables import metadata
 
 
 def _short(kind: str, item: Any, _context: Any) -> str | Literal[False]:
