@@ -1,0 +1,1 @@
+"""What is used to work on Paycover, and never by Paycover itself."""

@@ -1,0 +1,152 @@
+"""For each error code: when it is answered, and what the caller can do about it."""
+
+from paycover.kit.errors import Code
+
+ERRORS: dict[Code, tuple[str, str]] = {
+    Code.AGENCY_PAY_INVOICE_EXISTS: (
+        "A change to something that a remit statement, already issued, counts on.",
+        "Leave it as it was billed; report the difference in the next pay cycle.",
+    ),
+    Code.APPLICATION_ALREADY_COMPLETE: (
+        "An application session is to be expired or changed after the contractor finished it.",
+        "Nothing needs doing: the session names the policy that came of it.",
+    ),
+    Code.BAD_REQUEST: (
+        "The body is not JSON or not an object, is too large (413), or the address does not take the "
+        "method (405).",
+        "Send a JSON object of at most 1 MiB; the `Allow` header of a 405 lists the methods.",
+    ),
+    Code.CANT_UPDATE_CREATE_NEW_QUOTE: (
+        "A `PUT` on a quote from which a policy has been issued.",
+        "Make a new quote; what was sold stays as it was sold.",
+    ),
+    Code.CONTRACTOR_HAS_MATCHING_POLICY: (
+        "A quote is asked for although the contractor holds usable cover for that kind of work.",
+        "Create an assignment instead of a quote; no new application is needed.",
+    ),
+    Code.CUSTOM_APPLICATIONS_DISABLED: (
+        "`POST /policies` by a production account without the custom-application permission.",
+        "Create an application session and send the contractor to its `url`.",
+    ),
+    Code.DATABASE_OPERATIONAL: (
+        "The database did not answer (it is down, locked for too long, or every connection is taken), or "
+        "every try met another write. Nothing was changed.",
+        "Send the same request again after `Retry-After`, with the same idempotency key.",
+    ),
+    Code.DUPLICATE_EMAIL: (
+        "A contractor is given an e-mail address that another live contractor of the account has.",
+        "Find that one with `GET /contractors?email=…` and use or change it.",
+    ),
+    Code.EFFECTIVE_DATE_INVALID: (
+        "Cover is to start now or in the past; it can't be back-dated.",
+        "Send a moment in the future, or leave the field out: cover then starts with the next UTC day.",
+    ),
+    Code.END_DATE_INVALID: (
+        "Cover is to end before it starts, or more than one year after.",
+        "Send a moment between the two, or leave the field out for 30 days.",
+    ),
+    Code.GENERAL: (
+        "A fault of ours. What the request had written is taken back.",
+        "Try again; if it stays, report the `request-id` header: the log has the cause under it.",
+    ),
+    Code.IDEMPOTENCY: (
+        "An idempotency key comes a second time with another body, on the same method and path.",
+        "Use a fresh key for a new request; repeat a request with the bytes it had.",
+    ),
+    Code.INSUFFICIENT_PERMISSIONS: (
+        "The API key is good but its account may not do this.",
+        "Use a key of an account that may, or ask the operator for the permission.",
+    ),
+    Code.INVALID_API_KEY: (
+        "The `Authorization` header is missing, or its key was never issued or has been revoked.",
+        "Send `Authorization: Bearer KEY` with a key of this installation.",
+    ),
+    Code.INVALID_ASSIGNMENT_ID: (
+        "A body or query names an assignment the account does not have.",
+        "Check the id, and that the key is of the world (sandbox or production) it was made in.",
+    ),
+    Code.INVALID_CONTRACTOR_ID: (
+        "A body or query names a contractor the account does not have, or no longer has.",
+        "Check the id, and that the key is of the world (sandbox or production) it was made in.",
+    ),
+    Code.INVALID_ENTITY_ID: (
+        "A body or query names an entity the account does not have, or no longer has.",
+        "Check the id, and that the key is of the world (sandbox or production) it was made in.",
+    ),
+    Code.INVALID_INPUT: (
+        "One or more fields are missing or not valid. `message` is an object: field to reason, all of "
+        "them at once.",
+        "Mend every field it names and send the request again.",
+    ),
+    Code.INVALID_JOB_CATEGORY_CODE: (
+        "The job category does not exist, or the carrier gives no cover for it.",
+        "Choose one of `GET /category_codes`.",
+    ),
+    Code.INVALID_JOB_ID: (
+        "A body or query names a job the account does not have, or no longer has.",
+        "Check the id, and that the key is of the world (sandbox or production) it was made in.",
+    ),
+    Code.INVALID_PAYCYCLE_ENDDATE: (
+        "A pay cycle ends before it starts. Starting and ending in the same moment is allowed.",
+        "Swap the two, or mend the one that is wrong.",
+    ),
+    Code.INVALID_PAYCYCLE_STARTDATE: (
+        "The start of a pay cycle can't be used.",
+        "Send the first second of the cycle, in Unix seconds.",
+    ),
+    Code.INVALID_POLICY_ID: (
+        "A body or query names a policy the account does not have, or no longer has.",
+        "Check the id, or leave `policy` out: the most recent one that fits is taken.",
+    ),
+    Code.INVALID_QUOTE_ID: (
+        "A body or query names a quote the account does not have.",
+        "Check the id, and that the key is of the world (sandbox or production) it was made in.",
+    ),
+    Code.INVOICE_ALREADY_PAID: (
+        "A change to an invoice that is paid in full, or to an assignment whose related invoice is.",
+        "Leave it: what was paid for never changes. Report the difference in the next pay cycle.",
+    ),
+    Code.INVOICE_EXISTS: (
+        "A second invoice for the same contractor, job, pay cycle and pay; an edit that would move an "
+        "invoice onto a cycle another one bills; a change of what rates a job that has been billed.",
+        "Use the invoice the message names, or make a new job.",
+    ),
+    Code.INVOICE_UNEDITABLE_ALREADY_EXISTS: (
+        "The cycle is billed by a paid invoice, or the invoice was replaced or is void.",
+        "Follow `replaced_by` to the invoice that counts now.",
+    ),
+    Code.JOB_CATEGORY_NOT_APPROVED: (
+        "A job is given a category that the carrier has not approved, or has suspended.",
+        "Choose one of `GET /category_codes`: the list holds approved categories only.",
+    ),
+    Code.JOB_IS_USED: (
+        "A job is to be deleted although a policy, an assignment or an invoice names it.",
+        "Keep it. A job that is over needs no deleting.",
+    ),
+    Code.MISSING_JOB_CATEGORY_CODE: (
+        "Something is to be rated on a job that has no category code.",
+        "Give the job a `category_code` first.",
+    ),
+    Code.NO_ACTIVE_POLICY: (
+        "An invoice or assignment for a contractor without a usable policy that matches the job's "
+        "category, work state and home state.",
+        "Quote the job and let the contractor apply.",
+    ),
+    Code.POLICY_ALREADY_EXISTS: (
+        "`POST /policies` for a quote from which one has been issued.",
+        "Use that policy: `GET /policies?quote=…` shows it.",
+    ),
+    Code.RATE_LIMIT: (
+        "Too many requests in too short a time.",
+        "Wait as long as the `Retry-After` header says.",
+    ),
+    Code.RESOURCE_NOT_FOUND: (
+        "The id in the path is unknown, deleted or another account's (all three are answered alike), or "
+        "there is no such path.",
+        "Check the id and the path; don't retry.",
+    ),
+    Code.SESSION_EXPIRED: (
+        "An application session is used or expired after it has expired.",
+        "Create a new session from the same quote.",
+    ),
+}
