@@ -70,81 +70,72 @@ def fields_of(kind: type[msgspec.Struct] | None) -> list[str]:
     return [f.name for f in msgspec.structs.fields(kind) if f.name in NOUNS] if kind else []
 
 
-def ensure_alike(caller: Api, foreign: str, unknown: str, send: Any, statuses: tuple[int, ...]) -> None:
-    """Fail the test unless both ids are answered byte for byte alike, and read alike."""
+def ensure_alike(neighbours: Neighbours, noun: str, send: Any, statuses: tuple[int, ...]) -> None:
+    """Fail the test unless both ids are answered byte for byte alike, from the same queries."""
     answers: list[tuple[Any, ...]] = []
-    for id in (foreign, unknown):
+    for id in (neighbours.theirs[noun], unknown_id(noun)):
         answer: httpx.Response = send(id)
-        assert answer.status_code in statuses, answer.text
+        assert answer.status_code in statuses, f"{answer.request.method} {answer.url}: {answer.text}"
         headers = {k: v for k, v in answer.headers.items() if k not in ("request-id", "date")}
-        answers.append(
-            (
-                answer.status_code,
-                answer.content.replace(id.encode(), b"ID"),
-                headers,
-                list(caller.statements),
-            )
-        )
+        shown = answer.content.replace(id.encode(), b"ID")
+        answers.append((answer.status_code, shown, headers, list(neighbours.caller.statements)))
     assert answers[0] == answers[1]
 
 
-@pytest.mark.parametrize("operation", [o for o in KEYED if noun_of(o)], ids=lambda o: o.id)
-def test_a_foreign_id_in_the_path_is_an_unknown_id(operation: Operation, neighbours: Neighbours) -> None:
-    noun = noun_of(operation)
-    body = body_of(operation, neighbours.own)
-
-    def send(id: str) -> httpx.Response:
-        path = operation.path.removeprefix("/api/v1").replace("{" + noun + "}", id)
-        return neighbours.caller.call(operation.method, path, json=body)
-
-    ensure_alike(neighbours.caller, neighbours.theirs[noun], unknown_id(noun), send, (404,))
+def path_of(operation: Operation, id: str) -> str:
+    """Return the address of an operation, its parameter filled in."""
+    return operation.path.removeprefix("/api/v1").replace(f"{{{noun_of(operation)}}}", id)
 
 
-@pytest.mark.parametrize(
-    ("operation", "field"),
-    [(o, field) for o in KEYED for field in fields_of(o.body)],
-    ids=lambda value: getattr(value, "id", value),
-)
-def test_a_foreign_id_in_the_body_is_an_unknown_id(
-    operation: Operation, field: str, neighbours: Neighbours
-) -> None:
-    body = body_of(operation, neighbours.own)
-    noun = noun_of(operation)
-    path = operation.path.removeprefix("/api/v1").replace(f"{{{noun}}}", neighbours.own.get(noun, ""))
+def test_a_foreign_id_in_the_path_is_an_unknown_id(neighbours: Neighbours) -> None:
+    for operation in KEYED:
+        noun = noun_of(operation)
+        if noun:
+            body = body_of(operation, neighbours.own)
+
+            def send(id: str, operation: Operation = operation, body: Any = body) -> httpx.Response:
+                return neighbours.caller.call(operation.method, path_of(operation, id), json=body)
+
+            ensure_alike(neighbours, noun, send, (404,))
+
+
+def test_a_foreign_id_in_the_body_is_an_unknown_id(neighbours: Neighbours) -> None:
     before = rows_of(neighbours.caller)
+    for operation in KEYED:
+        path = path_of(operation, neighbours.own.get(noun_of(operation), ""))
+        body = body_of(operation, neighbours.own)
+        for field in fields_of(operation.body):
 
-    def send(id: str) -> httpx.Response:
-        return neighbours.caller.call(operation.method, path, json={**(body or {}), field: id})
+            def send(
+                id: str,
+                operation: Operation = operation,
+                path: str = path,
+                body: Any = body,
+                field: str = field,
+            ) -> httpx.Response:
+                return neighbours.caller.call(operation.method, path, json=body | {field: id})
 
-    named = NOUNS[field]
-    ensure_alike(neighbours.caller, neighbours.theirs[named], unknown_id(named), send, (400, 404))
+            ensure_alike(neighbours, NOUNS[field], send, (400, 404))
     assert rows_of(neighbours.caller) == before
 
 
-@pytest.mark.parametrize(
-    ("operation", "field"),
-    [(o, field) for o in KEYED if o.query is not None for field in (*CURSORS, *fields_of(o.query))],
-    ids=lambda value: getattr(value, "id", value),
-)
-def test_a_foreign_id_in_the_query_is_an_unknown_id(
-    operation: Operation, field: str, neighbours: Neighbours
-) -> None:
-    noun = NOUNS.get(field, _listed(operation))
-    path = operation.path.removeprefix("/api/v1").replace("{contractor}", neighbours.own["contractor"])
+def test_a_foreign_id_in_the_query_is_an_unknown_id(neighbours: Neighbours) -> None:
+    for operation in KEYED:
+        path = path_of(operation, neighbours.own.get(noun_of(operation), ""))
+        for field in (*CURSORS, *fields_of(operation.query)) if operation.query else ():
 
-    def send(id: str) -> httpx.Response:
-        return neighbours.caller.call("GET", path, params={field: id})
+            def send(id: str, path: str = path, field: str = field) -> httpx.Response:
+                return neighbours.caller.call("GET", path, params={field: id})
 
-    ensure_alike(neighbours.caller, neighbours.theirs[noun], unknown_id(noun), send, (200, 400))
+            ensure_alike(neighbours, NOUNS.get(field, _listed(operation)), send, (200, 400))
 
 
-@pytest.mark.parametrize(
-    "operation", [o for o in KEYED if o.query is not None], ids=lambda operation: operation.id
-)
-def test_a_list_holds_nothing_of_another_account(operation: Operation, neighbours: Neighbours) -> None:
-    path = operation.path.removeprefix("/api/v1").replace("{contractor}", neighbours.own["contractor"])
-    text = neighbours.caller.call("GET", path, params={"limit": 100}).text
-    assert not [id for id in neighbours.theirs.values() if id in text]
+def test_a_list_holds_nothing_of_another_account(neighbours: Neighbours) -> None:
+    for operation in KEYED:
+        if operation.query is not None:
+            path = path_of(operation, neighbours.own.get(noun_of(operation), ""))
+            text = neighbours.caller.call("GET", path, params={"limit": 100}).text
+            assert not [id for id in neighbours.theirs.values() if id in text], operation.id
 
 
 def _listed(operation: Operation) -> str:

@@ -7,26 +7,24 @@ import msgspec
 
 from paycover.api.health import Health
 from paycover.api.operations import Operation
-from paycover.domain.events import EventType
 from paycover.flows import samples
 from paycover.wire import (
     assignments,
     contractors,
     entities,
+    events,
     invoices,
     jobs,
     policies,
     quotes,
     sessions,
+    webhook_endpoints,
 )
 from paycover.wire.categories import CategoryAnswer
 from paycover.wire.clocks import ClockAdvance, ClockAnswer
-from paycover.wire.events import EventAnswer
-from paycover.wire.webhook_endpoints import WebhookEndpointAnswer
 
 Json = dict[str, Any]
 
-_POLICY = policies.render(samples.policy(samples.START))
 _SHOWN = (
     entities.render(samples.ENTITIES[-1]),
     contractors.render(samples.CONTRACTORS[-1]),
@@ -40,20 +38,11 @@ _SHOWN = (
     invoices.render(samples.INVOICE),
     quotes.render(samples.QUOTE),
     sessions.render(samples.SESSION, url=f"https://example.com/apply/{samples.SESSION.id}?token=secret"),
-    _POLICY,
-    EventAnswer(
-        id=samples.SAMPLE_IDS["event"],
-        type=EventType.POLICY_ACTIVE,
-        created=samples.START,
-        data=msgspec.Raw(msgspec.json.encode(_POLICY)),
-    ),
-    WebhookEndpointAnswer(
-        id=samples.SAMPLE_IDS["webhook_endpoint"],
-        url=samples.WEBHOOK_URL,
-        description="Where our servers take events",
-        events=list(samples.WEBHOOK_EVENTS),
+    policies.render(samples.policy(samples.START)),
+    events.render(samples.event(samples.START)),
+    msgspec.structs.replace(
+        webhook_endpoints.told(samples.webhook_endpoint("")),
         secret="whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0",
-        created=samples.START,
     ),
     ClockAnswer(now=samples.START),
     Health(),

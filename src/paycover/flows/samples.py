@@ -205,18 +205,14 @@ INVOICE = Invoice(
     created=START,
 )
 
-WEBHOOK_URL = "https://webhooks.example.com/paycover"
-WEBHOOK_EVENTS = ("certificate.approved",)
-"""The sample endpoint's one event: rare, so that a fresh sandbox does not call a stranger's server."""
-
 
 def webhook_endpoint(secret_sealed: str) -> WebhookEndpoint:
-    """Return the sample endpoint."""
+    """Return the sample endpoint; it asks for one rare event, so that a stranger's server is left alone."""
     return WebhookEndpoint(
         id=SAMPLE_IDS["webhook_endpoint"],
-        url=WEBHOOK_URL,
+        url="https://webhooks.example.com/paycover",
         description="The endpoint of the documents' examples",
-        events=WEBHOOK_EVENTS,
+        events=("certificate.approved",),
         secret_sealed=secret_sealed,
         created=START,
     )
