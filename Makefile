@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test check fix bench lock
+.PHONY: help setup run test soak check fix bench lock
 
 # make help: what there is
 help:
@@ -17,6 +17,10 @@ run: setup
 # make test: every test, on SQLite and PostgreSQL, on two cores
 test: .venv/.ready-dev
 	$(BIN)/python -m pytest -n 2
+
+# make soak: about an hour of generated requests against every operation, other ones at each run
+soak: .venv/.ready-dev
+	PAYCOVER_SOAK_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 tests/contract/schemathesis_test.py
 
 # make check: form, lint, types, who may import whom, and the tests of the tree itself
 check: .venv/.ready-dev
