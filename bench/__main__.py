@@ -83,6 +83,8 @@ def measure(url: str, folder: str) -> dict[str, dict[int, list[load.Measured]]]:
                     if result.refused:
                         raise SystemExit(f"{line}: refused: {result.first_refusal}")
                     seen.setdefault(line, {}).setdefault(world.size, []).append(result)
+                    told = f"{line}, {world.size:,} rows: {result.per_second:,.0f}/s"
+                    print(f"    {told}", file=sys.stderr, flush=True)
     return seen
 
 

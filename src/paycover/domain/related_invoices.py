@@ -103,23 +103,8 @@ def _moves(bill: Invoice, current: Invoice | None) -> bool:
 
 
 def _bills_the_same(invoice: Invoice, bill: Invoice) -> bool:
-    """Tell whether an invoice bills a time already, so that it is not billed twice.
-
-    Either it has the very same cycle, or it is the first period that came with the job's own quote
-    and the two overlap (decisions.md 31).
-    """
-    if invoice.id == bill.id or invoice.live_key is None:
-        return False
-    is_first_period = (
-        invoice.from_wage
-        and invoice.assignment is None
-        and (invoice.contractor, invoice.job) == (bill.contractor, bill.job)
-    )
-    overlaps = (
-        invoice.paycycle_startdate < bill.paycycle_enddate
-        and bill.paycycle_startdate < invoice.paycycle_enddate
-    )
-    return invoice.live_key == bill.live_key or (is_first_period and overlaps)
+    """Tell whether another invoice has the very same cycle, so that it is not billed twice."""
+    return invoice.id != bill.id and invoice.live_key == bill.live_key
 
 
 def _handed(invoice: Invoice, twin: Assignment) -> Invoice:

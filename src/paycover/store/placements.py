@@ -131,15 +131,14 @@ def _twins_of(target: sa.CTE) -> sa.ColumnElement[bool]:
 
 
 def _same_time_bills(account: Value, contractor: Value, job: Value, start: Value) -> sa.ColumnElement[bool]:
-    """The live invoices of a pair that start at a moment, or came with the job's own quote."""
-    from_quote = sa.and_(invoices.c.assignment.is_(None), invoices.c.from_wage.is_(True))
+    """The live invoices of a pair whose cycle starts at a moment."""
     return _live(
         invoices,
         account,
         invoices.c.live_key.is_not(None),
         invoices.c.contractor == contractor,
         invoices.c.job == job,
-        sa.or_(invoices.c.paycycle_startdate == start, from_quote),
+        invoices.c.paycycle_startdate == start,
     )
 
 

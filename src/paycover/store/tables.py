@@ -288,6 +288,7 @@ invoices = _noun(
     sa.Index(None, "account", "assignment"),
     sa.Index(None, "account", "contractor", "position"),
     sa.Index(None, "account", "job", "position"),
+    sa.Index(None, "account", "job", "paycycle_startdate"),
 )
 
 webhook_endpoints = _noun(

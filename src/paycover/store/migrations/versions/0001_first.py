@@ -165,6 +165,7 @@ def upgrade() -> None:
     with op.batch_alter_table('invoices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invoices_account_assignment'), ['account', 'assignment'], unique=False)
         batch_op.create_index(batch_op.f('ix_invoices_account_contractor_position'), ['account', 'contractor', 'position'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invoices_account_job_paycycle_startdate'), ['account', 'job', 'paycycle_startdate'], unique=False)
         batch_op.create_index(batch_op.f('ix_invoices_account_job_position'), ['account', 'job', 'position'], unique=False)
         batch_op.create_index(batch_op.f('ix_invoices_account_position_id'), ['account', 'position', 'id'], unique=False)
 
@@ -366,6 +367,7 @@ def downgrade() -> None:
     with op.batch_alter_table('invoices', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invoices_account_position_id'))
         batch_op.drop_index(batch_op.f('ix_invoices_account_job_position'))
+        batch_op.drop_index(batch_op.f('ix_invoices_account_job_paycycle_startdate'))
         batch_op.drop_index(batch_op.f('ix_invoices_account_contractor_position'))
         batch_op.drop_index(batch_op.f('ix_invoices_account_assignment'))
 
