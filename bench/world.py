@@ -14,6 +14,8 @@ from tests import make
 
 SIZES = (10, 10_000, 1_000_000)
 
+ASSIGNMENTS = 32
+
 _FILL = sa.text(
     """
     WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :size)
@@ -51,7 +53,8 @@ def build(database: Database, size: int) -> World:
     def work(tx: Tx) -> World:
         load_categories(tx)
         who, job, policy = make.insured(tx)
-        assigned = [make.assignment(tx, who.id, job.id, policy).id for _ in range(32)]
+        jobs = [make.job(tx, entity=job.entity).id for _ in range(ASSIGNMENTS)]
+        assigned = [make.assignment(tx, who.id, own, policy).id for own in jobs]
         return World(size, key, who.id, job.id, policy.id, assigned)
 
     world = write_as(database, account.id, work)
@@ -76,4 +79,6 @@ def _fill(database: Database, account: Account, world: World) -> None:
                 "rates": '{"workers-comp":120,"general":53}',
             },
         )
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text("ANALYZE"))  # as the server's own housekeeping would in time
     engine.dispose()
