@@ -49,10 +49,10 @@ lock:
 		echo "Paycover needs Python 3.11 or newer; $(PYTHON) is another. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; \
 		exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-compile --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-index --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.ready-dev: requirements-dev.txt .venv/.ready
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -53,8 +53,11 @@ async def _read(database: Database, operation: Operation, request: Request, id: 
 
 
 async def _write(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    """Run a write once per idempotency key; its answer is kept in the same transaction (api.md 1.7)."""
+
     def work(link: Link) -> Answer:
-        account = _authenticated(link, operation, request)
+        key = keys.replay_key(request)
+        account, kept = _caller(link, operation, request, key)
         tx = Tx(link, account, database.clock, database.vault)
         call = Call(
             id=meant_id(operation, account, id),
@@ -62,7 +65,13 @@ async def _write(database: Database, operation: Operation, request: Request, id:
             body=bodies.read_request_body(request, operation),
             origin=request.origin,
         )
-        return _once(tx, operation, request, call)
+        if kept is not None and access.is_standing(tx, kept):
+            return _replayed(tx, operation, request, kept)
+        if key is None:
+            return _shown(operation, operation.run(tx, call))
+        made = _tried(tx, operation, request, call)
+        access.keep_replay(tx, key, _keepable(tx, operation, request, made), instead_of=kept)
+        return made
 
     return await database.write_async(work)
 
@@ -81,30 +90,35 @@ _RUN = {Kind.OPEN: _open, Kind.READ: _read, Kind.WRITE: _write, Kind.LONG: _long
 
 
 def _authenticated(link: Link, operation: Operation, request: Request) -> Account:
-    account = access.account_by_key(link, keys.api_key_hash(request))
-    if account is None:
+    return _caller(link, operation, request, None)[0]
+
+
+def _caller(
+    link: Link, operation: Operation, request: Request, key: str | None
+) -> tuple[Account, access.Replay | None]:
+    """Return who asks, and what is kept for this request's idempotency key."""
+    found = access.caller(link, keys.api_key_hash(request), key)
+    if found is None:
         raise Problem(Code.INVALID_API_KEY)
-    if operation.sandbox_only and not account.is_sandbox:
+    if operation.sandbox_only and not found[0].is_sandbox:
         raise Problem(Code.RESOURCE_NOT_FOUND)
-    return account
+    return found
 
 
-def _once(tx: Tx, operation: Operation, request: Request, call: Call) -> Answer:
-    """Run a write once per idempotency key; its answer is kept in the same transaction (api.md 1.7)."""
-    key = keys.replay_key(request)
-    if key is None:
-        return _shown(operation, operation.run(tx, call))
-    body_hash = keys.body_hash(request)
-    kept = access.replay(tx, key)
-    if kept is not None:
-        if kept[0] != body_hash:
-            raise Problem(Code.IDEMPOTENCY)
-        body = tx.vault.open_bytes(kept[2]) if operation.shows_secret else kept[2]
-        return Answer(kept[1], body, [REPLAYED])
-    made = _tried(tx, operation, request, call)
-    body = tx.vault.seal_bytes(made.body) if operation.shows_secret else made.body
-    access.keep_replay(tx, key, body_hash=body_hash, status=made.status, answer=body)
-    return made
+def _replayed(tx: Tx, operation: Operation, request: Request, kept: access.Replay) -> Answer:
+    if kept.body_hash != keys.body_hash(request):
+        raise Problem(Code.IDEMPOTENCY)
+    body = bytes(kept.answer)
+    return Answer(kept.status, tx.vault.open_bytes(body) if operation.shows_secret else body, [REPLAYED])
+
+
+def _keepable(tx: Tx, operation: Operation, request: Request, made: Answer) -> access.Replay:
+    return access.Replay(
+        body_hash=keys.body_hash(request),
+        status=made.status,
+        answer=tx.vault.seal_bytes(made.body) if operation.shows_secret else made.body,
+        created=tx.now,
+    )
 
 
 def _tried(tx: Tx, operation: Operation, request: Request, call: Call) -> Answer:

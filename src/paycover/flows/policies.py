@@ -55,6 +55,11 @@ def quote_to_issue(tx: Tx, id: str) -> Quote:
     sale = lock_sale(tx, id)
     if sale is None:
         raise Problem(Code.INVALID_QUOTE_ID, f"No such quote: {id}")
+    return issuable(sale)
+
+
+def issuable(sale: Sale) -> Quote:
+    """Return the quote of a sale that can become a policy; raises what `quote_to_issue` raises."""
     if sale.quote.policy is not None:
         raise Problem(Code.POLICY_ALREADY_EXISTS)
     _ensure_all_live(sale)

@@ -16,11 +16,13 @@ from paycover.domain.sessions import (
 )
 from paycover.domain.states import home_state_beside
 from paycover.flows.events import Happening, emit
-from paycover.flows.policies import issue, quote_to_issue
+from paycover.flows.policies import issuable, issue, quote_to_issue
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id, new_session_id
+from paycover.store.applications import lock_application
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Tx
+from paycover.store.loads import Sale
 from paycover.store.sessions import SESSIONS
 from paycover.wire.sessions import SessionAnswer, render
 
@@ -70,9 +72,12 @@ def complete_session(tx: Tx, id: str, origin: str) -> Session:
 
     Raises what `update_session` and `create_session` raise.
     """
-    before = _locked(tx, id)
+    found = lock_application(tx, id)
+    if found is None:
+        raise not_found("session", id)
+    before, sale = found
     ensure_open(before)
-    policy, issuing = _bought(tx, before)
+    policy, issuing = _bought(tx, before, sale)
     after = completed(before, policy, tx.now)
     SESSIONS.save(tx, after)
     emit(tx, _told(EventType.APPLICATION_COMPLETE, after, origin), issuing)
@@ -109,11 +114,11 @@ def _opting_in(tx: Tx, draft: SessionDraft) -> Session:
     )
 
 
-def _bought(tx: Tx, session: Session) -> tuple[Policy, Happening]:
+def _bought(tx: Tx, session: Session, sale: Sale | None) -> tuple[Policy, Happening]:
     """Write the policy that a completed application buys; return it and its event."""
     id = new_id("policy")
-    if session.quote is not None:
-        quote = quote_to_issue(tx, session.quote)
+    if sale is not None:
+        quote = issuable(sale)
         policy = issued(quote, bought_term(quote, tx.now), id=id, now=tx.now)
         return policy, issue(tx, policy, quote)
     assert session.general_opt_in_work_state is not None, "a session has a quote or a work state"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -16,8 +16,13 @@ Result = TypeVar("Result")
 _ACCOUNT: Columns[Account] = Columns(accounts, Account)
 
 _BY_KEY = Statement(
-    sa.select(*_ACCOUNT.columns)
-    .join_from(accounts, api_keys, accounts.c.id == api_keys.c.account)
+    sa.select(*_ACCOUNT.columns, replays.c.body_hash, replays.c.status, replays.c.answer, replays.c.created)
+    .select_from(api_keys)
+    .join(accounts, accounts.c.id == api_keys.c.account)
+    .outerjoin(
+        replays,
+        sa.and_(replays.c.account == accounts.c.id, replays.c.key == sa.bindparam("replay_key")),
+    )
     .where(api_keys.c.key_hash == sa.bindparam("key_hash"), api_keys.c.revoked_at.is_(None))
 )
 _BY_ID = Statement(sa.select(*_ACCOUNT.columns).where(accounts.c.id == sa.bindparam("id")))
@@ -39,12 +44,6 @@ _SET_CLOCK = Statement(
     .where(accounts.c.id == sa.bindparam("key_id"))
     .values(clock_offset=sa.bindparam("offset"))
 )
-_REPLAY = Statement(
-    sa.select(replays.c.body_hash, replays.c.status, replays.c.answer, replays.c.created).where(
-        replays.c.account == sa.bindparam("account"),
-        replays.c.key == sa.bindparam("key"),
-    )
-)
 _DROP_REPLAY = Statement(
     sa.delete(replays).where(
         replays.c.account == sa.bindparam("account"),
@@ -63,10 +62,31 @@ REPLAY_SECONDS = 86_400
 """How long an answer is kept for its idempotency key (api.md 1.7)."""
 
 
+class Replay(NamedTuple):
+    """An answer kept for its idempotency key, and the hash of the body it answered."""
+
+    body_hash: str
+    status: int
+    answer: bytes
+    created: int
+
+
+def caller(link: Link, key_hash: str, replay_key: str | None) -> tuple[Account, Replay | None] | None:
+    """Return the account an API key opens, and what it keeps under an idempotency key, in one trip.
+
+    None for a key that opens no account.
+    """
+    rows = link.fetch(_BY_KEY, {"key_hash": key_hash, "replay_key": replay_key})
+    if not rows:
+        return None
+    account, kept = rows[0][: len(_ACCOUNT)], rows[0][len(_ACCOUNT) :]
+    return _ACCOUNT.record(account), None if kept[0] is None else Replay(*kept)
+
+
 def account_by_key(link: Link, key_hash: str) -> Account | None:
     """Return the account an API key opens, None for a key that opens none."""
-    rows = link.fetch(_BY_KEY, {"key_hash": key_hash})
-    return _ACCOUNT.record(rows[0]) if rows else None
+    found = caller(link, key_hash, None)
+    return None if found is None else found[0]
 
 
 def account_by_id(link: Link, id: str) -> Account:
@@ -125,30 +145,16 @@ def write_as(database: Database, account: str, work: Callable[[Tx], Result]) -> 
     return database.write(within)
 
 
-def replay(tx: Tx, key: str) -> tuple[str, int, bytes] | None:
-    """Return (body hash, status, answer) kept under an idempotency key.
-
-    An answer past its 24 hours is forgotten here, so that its key makes a new request.
-    """
-    row = tx.one(_REPLAY, key=key)
-    if row is None:
-        return None
-    if row[3] <= tx.now - REPLAY_SECONDS:
-        tx.run(_DROP_REPLAY, [{"key": key}])
-        return None
-    return row[0], row[1], bytes(row[2])
+def is_standing(tx: Tx, kept: Replay) -> bool:
+    """Tell whether a kept answer is within its 24 hours; past them its key makes a new request."""
+    return kept.created > tx.now - REPLAY_SECONDS
 
 
-def keep_replay(tx: Tx, key: str, *, body_hash: str, status: int, answer: bytes) -> None:
+def keep_replay(tx: Tx, key: str, new: Replay, *, instead_of: Replay | None) -> None:
     """Keep an answer under its idempotency key, in the transaction of the write that made it."""
-    row = {
-        "key": key,
-        "body_hash": body_hash,
-        "status": status,
-        "answer": answer,
-        "created": tx.now,
-    }
-    tx.run(_ADD_REPLAY, [row])
+    if instead_of is not None:
+        tx.run(_DROP_REPLAY, [{"key": key}])
+    tx.run(_ADD_REPLAY, [{"key": key, **new._asdict()}])
 
 
 def forget_replays(tx: Tx) -> None:
