@@ -91,13 +91,6 @@ def test_a_cycle_that_is_billed_already_is_not_billed_twice(invoice: Invoice) ->
     assert bills(None, shifted, invoice).new is not None
 
 
-def test_decision_31_the_first_period_of_the_jobs_own_quote_is_not_billed_again(invoice: Invoice) -> None:
-    first = replace(invoice, assignment=None, from_assignment=False, live_key="first")
-    assert bills(None, replace(BOUND, effective_date=NOW + 2 * DAY), first) == Billing([])
-    after_it = replace(BOUND, effective_date=first.paycycle_enddate, end_date=first.paycycle_enddate + DAY)
-    assert bills(None, after_it, first).new is not None
-
-
 def test_the_invoice_goes_to_the_twin_it_bills_as_well(invoice: Invoice) -> None:
     twin = replace(BOUND, id="an_2")
     for billed in (
