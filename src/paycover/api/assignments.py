@@ -5,6 +5,7 @@ from msgspec import UNSET, UnsetType
 from paycover.api.lists import ListQuery, page
 from paycover.api.operations import Call, delete, get, post, put
 from paycover.flows import assignments as flow
+from paycover.flows.quotes import extend_quoted_cover
 from paycover.kit.errors import Code, not_found
 from paycover.store.assignments import ASSIGNMENTS, LISTING
 from paycover.store.db import Snapshot, Tx
@@ -18,6 +19,8 @@ from paycover.wire.assignments import (
 )
 from paycover.wire.base import Id
 from paycover.wire.deleted import Deleted
+from paycover.wire.quotes import QuoteAnswer
+from paycover.wire.quotes import render as render_quote
 
 
 class AssignmentListQuery(ListQuery):
@@ -62,9 +65,12 @@ def cancel(tx: Tx, call: Call) -> AssignmentAnswer:
     return render(flow.cancel_assignment(tx, call.body.job_id, call.body.reason or None))
 
 
-def extend(tx: Tx, call: Call) -> AssignmentAnswer:
-    """Let the cover of a job's assignment last longer."""
-    return render(flow.extend_assignment(tx, call.body.job_id, call.body.end_date))
+def extend(tx: Tx, call: Call) -> AssignmentAnswer | QuoteAnswer:
+    """Let the cover of a job last longer: its assignment's, else what came with its quote."""
+    assignment = flow.extend_assignment(tx, call.body.job_id, call.body.end_date)
+    if assignment is not None:
+        return render(assignment)
+    return render_quote(extend_quoted_cover(tx, call.body.job_id, call.body.end_date))
 
 
 _PLACED = (

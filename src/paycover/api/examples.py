@@ -1,5 +1,6 @@
 """The examples of the published document: the sandbox's samples, as the API shows them."""
 
+import types
 import typing
 from typing import Any
 
@@ -55,6 +56,8 @@ _BODIES: dict[type, Json] = {ClockAdvance: {"seconds": 86_400}}
 
 def response_example(answer: Any) -> Any:
     """Return an example of what an operation shows, None where there is none."""
+    if isinstance(answer, types.UnionType):
+        answer = typing.get_args(answer)[0]
     if typing.get_origin(answer) is list:
         example = _EXAMPLES.get(typing.get_args(answer)[0])
         return None if example is None else [example]
@@ -65,7 +68,7 @@ def request_example(operation: Operation) -> Any:
     """Return an example body: its own, or what the answer's example says of the fields it takes."""
     if operation.body in _BODIES:
         return _BODIES[operation.body]
-    example = _EXAMPLES.get(operation.answer)
+    example = response_example(operation.answer)
     if operation.body is None or example is None:
         return None
     fields = [field.encode_name for field in msgspec.structs.fields(operation.body)]

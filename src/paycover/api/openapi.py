@@ -4,6 +4,8 @@ import functools
 import http
 import json
 import sys
+import types
+import typing
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -204,7 +206,8 @@ def _description(operation: Operation) -> str:
 
 
 def _responses(operation: Operation, schemas: dict[Any, Json]) -> Json:
-    content: Json = {"schema": schemas[operation.answer]}
+    shown = [schemas[kind] for kind in _alternatives(operation.answer)]
+    content: Json = {"schema": shown[0] if len(shown) == 1 else {"anyOf": shown}}
     example = response_example(operation.answer)
     if example is not None:
         content["example"] = example
@@ -269,7 +272,7 @@ def _schemas(operations: tuple[Operation, ...]) -> tuple[dict[Any, Json], Json]:
     """Return the schema of each type, and the named ones they refer to, every field described."""
     kinds: dict[Any, None] = {}
     for operation in operations:
-        for kind in (operation.body, operation.query, operation.answer):
+        for kind in (operation.body, operation.query, *_alternatives(operation.answer)):
             if kind is not None:
                 kinds[kind] = None
     found, named = msgspec.json.schema_components(list(kinds), ref_template=_REF)
@@ -278,6 +281,11 @@ def _schemas(operations: tuple[Operation, ...]) -> tuple[dict[Any, Json], Json]:
             if "description" not in field and name in FIELDS:
                 field["description"] = FIELDS[name]
     return dict(zip(kinds, found, strict=True)), dict(named) | {"Error": _ERROR}
+
+
+def _alternatives(answer: Any) -> tuple[Any, ...]:
+    """Return what an operation shows: one type, or each of several."""
+    return typing.get_args(answer) if isinstance(answer, types.UnionType) else (answer,)
 
 
 def _tag(operation: Operation) -> str:

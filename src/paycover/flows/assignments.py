@@ -150,13 +150,15 @@ def cancel_assignment(tx: Tx, job: str, reason: str | None) -> Assignment:
     return after
 
 
-def extend_assignment(tx: Tx, job: str, end: int) -> Assignment:
+def extend_assignment(tx: Tx, job: str, end: int) -> Assignment | None:
     """Let the cover of a job's assignment last longer, paid or not (api.md 2.8; decisions.md 2).
 
-    `end` in Unix seconds; the end it has already changes nothing. Raises Problem: resource_not_found,
-    bad_request for cover that is over or cancelled, end_date_invalid.
+    `end` in Unix seconds; the end it has already changes nothing. None where the job has no
+    assignment. Raises Problem: bad_request for cover that is over or cancelled, end_date_invalid.
     """
-    standing = _of_job(tx, job)
+    standing = lock_standing_of_job(tx, job)
+    if standing is None:
+        return None
     before = standing.assignment
     after = extended(before, end, tx.now)
     if after == before:

@@ -6,6 +6,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.events import EventType
 from paycover.domain.jobs import ensure_category_usable
 from paycover.domain.policy_choice import ensure_not_insured
+from paycover.domain.quoted_cover import extended
 from paycover.domain.quotes import (
     Pricing,
     Quote,
@@ -21,8 +22,10 @@ from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
-from paycover.store.loads import market, pair
+from paycover.store.loads import lock_quoted_cover, market, pair
+from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
+from paycover.wire.policies import render as render_policy
 from paycover.wire.quotes import render
 
 
@@ -62,6 +65,27 @@ def update_quote(tx: Tx, id: str, change: QuoteChange) -> Quote:
     QUOTES.save(tx, after)
     emit(tx, Happening(EventType.QUOTE_UPDATED, after.id, render(after)))
     return after
+
+
+def extend_quoted_cover(tx: Tx, job: str, end: int) -> Quote:
+    """Let the cover that came with a job's quote last longer, where the job has no assignment.
+
+    `end` in Unix seconds. Raises Problem: resource_not_found, and what `quoted_cover.extended` raises.
+    """
+    found = lock_quoted_cover(tx, job)
+    if found is None:
+        raise not_found("cover of job", job)
+    quote, policy = extended(*found, end, tx.now)
+    if (quote, policy) == found:
+        return quote
+    QUOTES.save(tx, quote)
+    POLICIES.save(tx, policy)
+    emit(
+        tx,
+        Happening(EventType.POLICY_RENEWED, policy.id, render_policy(policy)),
+        Happening(EventType.QUOTE_UPDATED, quote.id, render(quote)),
+    )
+    return quote
 
 
 def _pricing(tx: Tx, contractor: str, job: str, coverage_type: Collection[Coverage]) -> Pricing:

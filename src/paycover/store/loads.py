@@ -265,3 +265,26 @@ def lock_assignment_of_invoice(tx: Tx, id: str) -> Assignment | None:
     """Return the assignment an invoice bills, deleted or not, locked as everywhere before its invoices."""
     row = tx.one(_OF_INVOICE, id=id)
     return None if row is None else ASSIGNMENTS.record(row)
+
+
+_QUOTED_COVER = Statement(
+    sa.select(*QUOTES.columns, *POLICIES.columns)
+    .join_from(
+        quotes,
+        policies,
+        sa.and_(policies.c.account == quotes.c.account, policies.c.id == quotes.c.policy),
+    )
+    .where(QUOTES.live, quotes.c.job == sa.bindparam("job"), policies.c.deleted_at.is_(None))
+    .order_by(policies.c.effective_date.desc(), policies.c.position.desc())
+    .limit(1)
+    .with_for_update(key_share=True)
+)
+
+
+def lock_quoted_cover(tx: Tx, job: str) -> tuple[Quote, Policy] | None:
+    """Return the newest quote of a job that has a policy, and that policy, both locked."""
+    row = tx.one(_QUOTED_COVER, job=job)
+    if row is None:
+        return None
+    quote, policy = split(row, QUOTES, POLICIES)
+    return quote, policy
