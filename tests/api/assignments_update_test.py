@@ -47,12 +47,13 @@ def invoice_of(api: Api, made: dict[str, Any]) -> dict[str, Any]:
 
 
 def start_cover(api: Api, made: dict[str, Any]) -> dict[str, Any]:
-    """Let the assignment have begun two days ago."""
+    """Let the assignment and its policy have begun two days ago."""
 
     def work(tx: Tx) -> None:
-        found = ASSIGNMENTS.lock(tx, made["id"])
-        assert found is not None
+        found, policy = ASSIGNMENTS.lock(tx, made["id"]), POLICIES.lock(tx, made["policy"])
+        assert found is not None and policy is not None
         ASSIGNMENTS.save(tx, replace(found, effective_date=tx.now - 2 * DAY))
+        POLICIES.save(tx, replace(policy, effective_date=tx.now - 2 * DAY))
 
     make.write(api, work)
     begun: dict[str, Any] = api.get(f"/assignments/{made['id']}")

@@ -23,6 +23,8 @@ RULES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[Coverage, ...], lis
     ("all fits", {}, {}, BOTH, []),
     ("another's policy", {"contractor": "cn_2"}, {}, BOTH, ["policy_not_owned"]),
     ("cancelled", {"status": PolicyStatus.CANCELLED}, {}, BOTH, ["policy_cancelled"]),
+    ("starts later", {"effective_date": NOW + 2}, {}, BOTH, ["policy_not_started"]),
+    ("starts with it", {"effective_date": NOW + 1}, {}, BOTH, []),
     ("expired but approved", {"status": PolicyStatus.EXPIRED}, {}, BOTH, []),
     ("line not held", {}, {}, (*BOTH, Coverage.CYBER), ["coverage_type_not_held"]),
     ("fewer lines", {}, {}, GL, []),

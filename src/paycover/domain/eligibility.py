@@ -22,6 +22,7 @@ class ReasonCode(enum.StrEnum):
 
     POLICY_NOT_OWNED = "policy_not_owned"
     POLICY_CANCELLED = "policy_cancelled"
+    POLICY_NOT_STARTED = "policy_not_started"
     APPLICATION_EXPIRED = "application_expired"
     COVERAGE_TYPE_NOT_HELD = "coverage_type_not_held"
     JOB_CATEGORY_MISMATCH = "job_category_mismatch"
@@ -74,6 +75,11 @@ def _policy_reasons(policy: Policy, contractor: Contractor, start: int) -> Itera
         yield Reason(ReasonCode.POLICY_NOT_OWNED, "The policy belongs to another contractor.")
     if policy.status is PolicyStatus.CANCELLED:
         yield Reason(ReasonCode.POLICY_CANCELLED, "The policy has been cancelled.")
+    if start < policy.effective_date:
+        yield Reason(
+            ReasonCode.POLICY_NOT_STARTED,
+            f"The policy starts on {iso_day(policy.effective_date)}, after this work begins.",
+        )
     if start >= add_months(policy.approved_at, APPROVAL_MONTHS):
         yield Reason(
             ReasonCode.APPLICATION_EXPIRED,
