@@ -99,6 +99,36 @@ def test_an_opt_in_policy_is_rated_for_each_job(api: Api) -> None:
     assert invoices_of(api, made["id"])[0]["net_rate"] == 173
 
 
+def test_an_expired_opt_in_policy_is_renewed_and_rated_within_the_statement_budget(api: Api) -> None:
+    def work(tx: Tx) -> tuple[str, ...]:
+        who = make.contractor(tx)
+        over: dict[str, Any] = {"category_code": None, "rates": {}, "status": PolicyStatus.EXPIRED}
+        policy = make.policy(tx, who.id, effective_date=tx.now - 9, expiration_date=tx.now - 1, **over)
+        jobs = [make.job(tx, category_code=code).id for code in (make.CATEGORY, make.OTHER_CATEGORY)]
+        return who.id, policy.id, *jobs
+
+    who, policy, job, other_job = make.write(api, work)
+    made = api.post("/assignments", {"contractor": who, "job": job, "bind": False})
+    assert make.happenings(api, policy) == []
+    bound = api.put(f"/assignments/{made['id']}", {"bind": True, "job": other_job})
+    assert bound["eligible"] == PRE_APPROVED and bound["net_rate"] == 173
+    assert make.happenings(api, policy) == ["policy.reactivated"]
+    assert api.get(f"/policies/{policy}")["expiration_date"] == bound["end_date"]
+
+
+def test_binding_at_once_renews_an_expired_opt_in_policy_within_the_budget(api: Api) -> None:
+    def work(tx: Tx) -> tuple[str, ...]:
+        who = make.contractor(tx)
+        over: dict[str, Any] = {"category_code": None, "rates": {}, "status": PolicyStatus.EXPIRED}
+        policy = make.policy(tx, who.id, effective_date=tx.now - 9, expiration_date=tx.now - 1, **over)
+        return who.id, policy.id, make.job(tx).id
+
+    who, policy, job = make.write(api, work)
+    made = api.post("/assignments", {"contractor": who, "job": job})
+    assert made["net_rate"] == 173 and made["policy"] == policy
+    assert make.happenings(api, policy) == ["policy.reactivated"]
+
+
 @pytest.mark.parametrize(
     ("country", "region", "work_matters", "home_matters"),
     [("US", "NY", True, True), ("US", "CA", False, False)],

@@ -22,16 +22,16 @@ from paycover.domain.assignments import (
 )
 from paycover.domain.cancelling import cancelled_assignment
 from paycover.domain.coverage import Rates
-from paycover.domain.eligibility import Work, eligibility
+from paycover.domain.eligibility import eligibility
 from paycover.domain.events import EventType
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.policy_choice import no_policy
+from paycover.domain.rating import line_rates, rated_states
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
 from paycover.domain.terms import start_date
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import change_invoices
 from paycover.flows.policies import renew
-from paycover.flows.rating import rated
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
@@ -62,7 +62,7 @@ def create_assignment(tx: Tx, draft: AssignmentDraft) -> Assignment:
         raise _nothing_found(tx, draft.contractor, draft.job, draft.policy)
     placement = first_placement(draft, found.work, found.policies, tx.now)
     eligible = eligibility(placement.policy, found.work, placement.coverage_type, start)
-    rates = _rates(tx, placement, found.work, eligible)
+    rates = _rates(placement, found, eligible)
     after = Assignment(
         id=new_id("assignment"),
         contractor=draft.contractor,
@@ -109,7 +109,7 @@ def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
     )
     ensure_not_backdated(before, after, tx.now)
     if not _is_rated_as(before, after):
-        rates = _rates(tx, placement, found.work, eligible)
+        rates = _rates(placement, found, eligible)
         after = replace(after, rates=rates, net_rate=sum(rates.values()))
     bills = billing(
         Change(before, after, standing.twin), found.work.job, found.invoices, new_id("invoice"), tx.now
@@ -208,7 +208,7 @@ def _is_rated_as(before: Assignment, after: Assignment) -> bool:
     )
 
 
-def _rates(tx: Tx, placement: Placement, work: Work, eligible: Eligibility) -> Rates:
+def _rates(placement: Placement, found: Prospect, eligible: Eligibility) -> Rates:
     """Return the line rates of an assignment in cents per $100 of pay.
 
     They are pinned from the policy's quote; a policy from a general opt-in has none, so that each job
@@ -217,7 +217,10 @@ def _rates(tx: Tx, placement: Placement, work: Work, eligible: Eligibility) -> R
     pinned = placement.policy.rates
     if pinned:
         return {coverage: pinned[coverage] for coverage in placement.held}
-    return rated(tx, work.job, work.contractor, placement.held) if eligible.result else {}
+    if not eligible.result:
+        return {}
+    job, states = found.work.job, rated_states(found.work.contractor, found.work.job)
+    return line_rates(found.rates, job.category_code, states, placement.held)
 
 
 def _tell(
