@@ -19,6 +19,7 @@ from paycover.api.http import (
     refusal,
     request_of,
     send_answer,
+    send_last_answer,
 )
 from paycover.api.operations import Operation
 from paycover.kit.errors import Code, Problem
@@ -63,7 +64,7 @@ class Application:
         except Gone:
             return
         except TooLarge as error:
-            await send_answer(send, request_of(scope), _too_large(error))
+            await self._refuse_size(scope, receive, send, error)
             return
         request = request_of(scope, body, self._public_url)
         answer = await self._answer(request)
@@ -71,6 +72,13 @@ class Application:
             about = {"method": request.method, "path": request.path, "request_id": request.id}
             log.debug("request", status=answer.status, **about)
         await send_answer(send, request, answer)
+
+    async def _refuse_size(self, scope: Scope, receive: Receive, send: Send, error: TooLarge) -> None:
+        request, answer = request_of(scope), _too_large(error)
+        if error.drained:
+            await send_answer(send, request, answer)
+        else:
+            await send_last_answer(receive, send, request, answer)
 
     async def _answer(self, request: Request) -> Answer:
         methods, id = self._find(request.path)

@@ -107,6 +107,24 @@ async def read_body(receive: Receive, limit: int = BODY_BYTES_MAX) -> bytes:
     return b"".join(chunks)
 
 
+async def send_last_answer(receive: Receive, send: Send, request: Request, answer: Answer) -> None:
+    """Send an answer while its request is still coming in, and read on a while before hanging up.
+
+    A connection closed over unread data is reset, which can take the answer away from its reader.
+    """
+
+    async def send_open(message: MutableMapping[str, Any]) -> None:
+        await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)
+
+    await send_answer(send_open, request, answer)
+    size, more = 0, True
+    while more and size <= DRAIN_BYTES_MAX:
+        message = await receive()
+        size += len(message.get("body", b""))
+        more = message.get("more_body", False)
+    await send({"type": "http.response.body", "body": b""})
+
+
 async def send_answer(send: Send, request: Request, answer: Answer) -> None:
     """Send an answer, with its request id and length; a HEAD gets no body."""
     headers = [
