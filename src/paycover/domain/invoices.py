@@ -25,9 +25,6 @@ class PurchaseOrderSource(enum.StrEnum):
     NONE = "none"
 
 
-LIVE = frozenset({InvoiceStatus.OPEN, InvoiceStatus.PAID})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoice:
     """An invoice; money in cents, rates in cents per $100 of pay, times in Unix seconds.

@@ -28,10 +28,3 @@ def largest_remainder(total: int, weights: list[int]) -> list[int]:
     for index in by_remainder[: total - sum(parts)]:
         parts[index] += 1
     return parts
-
-
-def format_usd(cents: int) -> str:
-    """Write cents as dollars: 123456 is `$1,234.56`."""
-    sign = "-" if cents < 0 else ""
-    dollars, rest = divmod(abs(cents), 100)
-    return f"{sign}${dollars:,}.{rest:02d}"

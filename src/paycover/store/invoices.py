@@ -17,16 +17,6 @@ _BY_LIVE_KEY = Statement(
     .where(INVOICES.live, invoices.c.live_key == sa.bindparam("live_key"))
     .with_for_update(key_share=True)
 )
-_OF_ASSIGNMENT = Statement(
-    sa.select(*INVOICES.columns)
-    .where(
-        INVOICES.live,
-        invoices.c.assignment == sa.bindparam("assignment"),
-        invoices.c.live_key.is_not(None),
-    )
-    .order_by(invoices.c.id)
-    .with_for_update(key_share=True)
-)
 _PAID_OF_JOB = Statement(
     sa.select(invoices.c.id)
     .where(
@@ -42,11 +32,6 @@ def lock_by_live_key(tx: Tx, live_key: str) -> Invoice | None:
     """Return the one live invoice of a contractor, job and cycle, locked."""
     row = tx.one(_BY_LIVE_KEY, live_key=live_key)
     return None if row is None else INVOICES.record(row)
-
-
-def lock_of_assignment(tx: Tx, assignment: str) -> list[Invoice]:
-    """Return the live invoices that bill an assignment, locked in the order of their ids."""
-    return [INVOICES.record(row) for row in tx.all(_OF_ASSIGNMENT, assignment=assignment)]
 
 
 def has_paid(snapshot: Snapshot, job: str) -> bool:

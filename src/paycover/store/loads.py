@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,7 +24,7 @@ from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
-from paycover.store.records import split
+from paycover.store.records import Records, split
 from paycover.store.tables import (
     accounts,
     assignments,
@@ -205,15 +206,22 @@ class Sale:
     entity: Entity | None
 
 
-_SALE = Statement(
-    sa.select(*QUOTES.columns, *CONTRACTORS.columns, *JOBS.columns, *ENTITIES.columns)
-    .select_from(quotes)
-    .outerjoin(contractors, sa.and_(CONTRACTORS.live, contractors.c.id == quotes.c.contractor))
-    .outerjoin(jobs, sa.and_(JOBS.live, jobs.c.id == quotes.c.job))
-    .outerjoin(entities, sa.and_(ENTITIES.live, entities.c.id == jobs.c.entity))
-    .where(QUOTES.live, quotes.c.id == sa.bindparam("id"))
-    .with_for_update(key_share=True, of=quotes)
-)
+def _with_those_it_is_for(root: Records[Any]) -> Statement:
+    """A quote or policy, locked, with its contractor, job and entity where they are still there."""
+    table = root.table
+    return Statement(
+        sa.select(*root.columns, *CONTRACTORS.columns, *JOBS.columns, *ENTITIES.columns)
+        .select_from(table)
+        .outerjoin(contractors, sa.and_(CONTRACTORS.live, contractors.c.id == table.c.contractor))
+        .outerjoin(jobs, sa.and_(JOBS.live, jobs.c.id == table.c.job))
+        .outerjoin(entities, sa.and_(ENTITIES.live, entities.c.id == jobs.c.entity))
+        .where(root.live, table.c.id == sa.bindparam("id"))
+        .with_for_update(key_share=True, of=table)
+    )
+
+
+_SALE = _with_those_it_is_for(QUOTES)
+_HELD = _with_those_it_is_for(POLICIES)
 
 
 def lock_sale(tx: Tx, quote: str) -> Sale | None:
@@ -230,17 +238,6 @@ class Held:
     contractor: Contractor | None
     job: Job | None
     entity: Entity | None
-
-
-_HELD = Statement(
-    sa.select(*POLICIES.columns, *CONTRACTORS.columns, *JOBS.columns, *ENTITIES.columns)
-    .select_from(policies)
-    .outerjoin(contractors, sa.and_(CONTRACTORS.live, contractors.c.id == policies.c.contractor))
-    .outerjoin(jobs, sa.and_(JOBS.live, jobs.c.id == policies.c.job))
-    .outerjoin(entities, sa.and_(ENTITIES.live, entities.c.id == jobs.c.entity))
-    .where(POLICIES.live, policies.c.id == sa.bindparam("id"))
-    .with_for_update(key_share=True, of=policies)
-)
 
 
 def lock_held(tx: Tx, policy: str) -> Held | None:
