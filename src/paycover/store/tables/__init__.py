@@ -1,0 +1,33 @@
+"""The schema, once, for SQLite and PostgreSQL.
+
+Every key begins with the account, so that tables can be sharded by it; the two exceptions are the
+look-up tables `accounts` and `api_keys`. Every value is made in Python: no server defaults.
+"""
+
+from paycover.store.tables.accounts import accounts, api_keys, replays
+from paycover.store.tables.billing import invoices
+from paycover.store.tables.columns import metadata
+from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
+from paycover.store.tables.parties import contractors, entities
+from paycover.store.tables.rating import categories, rates
+from paycover.store.tables.work import events, tasks, webhook_endpoints
+
+__all__ = [
+    "accounts",
+    "api_keys",
+    "assignments",
+    "categories",
+    "contractors",
+    "entities",
+    "events",
+    "invoices",
+    "jobs",
+    "metadata",
+    "policies",
+    "quotes",
+    "rates",
+    "replays",
+    "sessions",
+    "tasks",
+    "webhook_endpoints",
+]

@@ -1,0 +1,42 @@
+"""What is to be done and what has happened: tasks, events, and who wants to be told."""
+
+import sqlalchemy as sa
+
+from paycover.store.column_types import ID
+from paycover.store.tables.columns import choice, integer, json, key, metadata, noun, ref, text
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    key(),
+    sa.Column("id", ID, primary_key=True),
+    choice("kind"),
+    text("subject"),
+    text("once_key", optional=True),
+    integer("due"),
+    integer("run_at"),
+    choice("status"),
+    integer("attempts"),
+    integer("lease_until", optional=True),
+    text("last_error", optional=True),
+    integer("created"),
+    sa.UniqueConstraint("account", "once_key"),
+    sa.Index(None, "account", "status", "due"),
+    sa.Index(None, "status", "run_at"),
+)
+
+events = noun(
+    "events",
+    choice("type"),
+    ref("object"),
+    json("data"),
+    sa.Index(None, "account", "object", "position"),
+)
+
+webhook_endpoints = noun(
+    "webhook_endpoints",
+    text("url"),
+    text("description", optional=True),
+    json("events"),
+    text("secret_sealed"),
+)
