@@ -7,7 +7,7 @@ from typing import Any
 from paycover.domain.accounts import Account, Environment
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment, Eligibility
-from paycover.domain.categories import Appetite, Category, Rate
+from paycover.domain.categories import Category
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage
 from paycover.domain.entities import Entity
@@ -15,12 +15,14 @@ from paycover.domain.events import Event
 from paycover.domain.invoices import InvoiceStatus
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
+from paycover.domain.rates import ANY_STATE, Rate
 from paycover.flows.keys import account_of
+from paycover.flows.sandbox import illustrative
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.ids import new_id
 from paycover.store.access import write_as
 from paycover.store.assignments import ASSIGNMENTS
-from paycover.store.categories import CATEGORIES, add_rates
+from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Database, Tx
 from paycover.store.entities import ENTITIES
@@ -29,6 +31,7 @@ from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.pages import Page
 from paycover.store.policies import POLICIES
+from paycover.store.rates import add_rates
 
 CATEGORY = "jc_MTqpkbkp6G"
 OTHER_CATEGORY = "jc_5Tqpkbkp6G"
@@ -66,15 +69,7 @@ def categories(api: Any) -> None:
 
 
 def _rate(code: str, coverage: Coverage) -> Rate:
-    return Rate(
-        category_code=code,
-        coverage_type=coverage,
-        state="*",
-        net_rate=RATES.get(coverage, 40),
-        appetite=Appetite.ACCEPT,
-        class_code=None,
-        illustrative=True,
-    )
+    return illustrative(code, coverage, ANY_STATE, net_rate=RATES.get(coverage, 40))
 
 
 def entity(tx: Tx, **over: Any) -> Entity:

@@ -4,8 +4,8 @@ from typing import Any
 
 import httpx
 
-from paycover.domain.categories import Appetite
 from paycover.domain.coverage import Coverage
+from paycover.domain.rates import Appetite
 from paycover.flows.sandbox import illustrative_rates, load_categories
 from tests import make
 from tests.conftest import Api

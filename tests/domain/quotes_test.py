@@ -6,45 +6,57 @@ import pytest
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.quotes import (
-    Pricing,
     QuoteChange,
     QuoteDraft,
     ensure_not_issued,
     quoted,
     requoted,
 )
-from paycover.domain.rating import RatedStates
+from paycover.domain.rate_snapshots import rate_snapshot
+from paycover.domain.rates import LineRate
 from paycover.kit.dates import DAY
 from paycover.kit.errors import Code, Problem
 
 NOW = 1_800_000_000 - 1_800_000_000 % DAY + 43_200
 BOTH = (Coverage.GENERAL, Coverage.WORKERS_COMP)
-PRICING = Pricing(
-    category_code="jc",
-    states=RatedStates(work="CA", home="TX"),
-    rates={Coverage.GENERAL: 20, Coverage.WORKERS_COMP: 45},
-)
-QUOTE = quoted(QuoteDraft(contractor="cn", job="jb", coverage_type=BOTH), PRICING, id="qt", now=NOW)
+
+
+def line(coverage: Coverage, rate: int) -> LineRate:
+    return LineRate(
+        coverage_type=coverage,
+        plan="acme",
+        version=1,
+        sha256="ab" * 32,
+        state="CA",
+        row_state="CA",
+        exact_rate_ppm=rate * 100,
+        net_rate=rate,
+        minimum=100,
+    )
+
+
+PRICED = rate_snapshot("jc", "CA", "TX", (line(Coverage.WORKERS_COMP, 45), line(Coverage.GENERAL, 20)))
+QUOTE = quoted(QuoteDraft(contractor="cn", job="jb", coverage_type=BOTH), PRICED, id="qt", now=NOW)
 START, END = QUOTE.effective_date, QUOTE.end_date
 
 
 def test_a_quote_pins_what_priced_it() -> None:
     assert QUOTE.net_rate == 65
-    assert (QUOTE.rates, QUOTE.category_code) == (PRICING.rates, "jc")
+    assert (QUOTE.rates, QUOTE.snapshot, QUOTE.category_code) == (PRICED.rates, PRICED.id, "jc")
     assert (QUOTE.work_state, QUOTE.home_state) == ("CA", "TX")
     assert (START, END) == (NOW + DAY // 2, NOW + DAY // 2 + 30 * DAY)
 
 
 def test_an_edit_that_changes_nothing_leaves_the_quote_equal() -> None:
-    assert requoted(QUOTE, QuoteChange(), PRICING, now=NOW) == QUOTE
+    assert requoted(QUOTE, QuoteChange(), PRICED, now=NOW) == QUOTE
 
 
 def test_a_start_that_has_passed_may_stay_but_not_be_set() -> None:
     later = START + DAY
     same = QuoteChange(effective_date=START, end_date=END + DAY)
-    assert requoted(QUOTE, same, PRICING, now=later) == replace(QUOTE, end_date=END + DAY)
+    assert requoted(QUOTE, same, PRICED, now=later) == replace(QUOTE, end_date=END + DAY)
     with pytest.raises(Problem) as refused:
-        requoted(QUOTE, QuoteChange(effective_date=START + 1), PRICING, now=later)
+        requoted(QUOTE, QuoteChange(effective_date=START + 1), PRICED, now=later)
     assert refused.value.code is Code.EFFECTIVE_DATE_INVALID
 
 
@@ -58,18 +70,18 @@ def test_a_start_that_has_passed_may_stay_but_not_be_set() -> None:
     ],
 )
 def test_a_moved_date_meets_the_one_that_stays(change: QuoteChange, expected: tuple[int, int]) -> None:
-    after = requoted(QUOTE, change, PRICING, now=NOW)
+    after = requoted(QUOTE, change, PRICED, now=NOW)
     assert (after.effective_date, after.end_date) == expected
 
 
 def test_a_start_moved_past_the_end_is_refused() -> None:
     with pytest.raises(Problem) as refused:
-        requoted(QUOTE, QuoteChange(effective_date=END + 2 * DAY), PRICING, now=NOW)
+        requoted(QUOTE, QuoteChange(effective_date=END + 2 * DAY), PRICED, now=NOW)
     assert refused.value.code is Code.END_DATE_INVALID
 
 
 def test_fewer_lines_are_priced_anew() -> None:
-    pricing = replace(PRICING, rates={Coverage.GENERAL: 20})
+    pricing = rate_snapshot("jc", "CA", "TX", (line(Coverage.GENERAL, 20),))
     after = requoted(QUOTE, QuoteChange(coverage_type=(Coverage.GENERAL,)), pricing, now=NOW)
     assert (after.net_rate, after.coverage_type) == (20, (Coverage.GENERAL,))
 

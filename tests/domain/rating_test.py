@@ -5,52 +5,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paycover.domain.addresses import Address
-from paycover.domain.categories import Appetite, Rate
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import MONOPOLISTIC_STATES, Coverage, net_rate
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.jurisdictions import JURISDICTIONS
-from paycover.domain.rating import RatedStates, ensure_opt_in, line_rates, opt_in_coverage, rated_states
+from paycover.domain.rating import RatedStates, ensure_opt_in, opt_in_coverage, rated_states
 from paycover.kit.errors import Code, Problem
-
-GENERAL, WORKERS_COMP, PROFESSIONAL = Coverage.GENERAL, Coverage.WORKERS_COMP, Coverage.PROFESSIONAL
-MEDIA, CYBER = Coverage.MEDIA, Coverage.CYBER
-CODE = "jc_MTqpkbkp6G"
-CALIFORNIA = RatedStates(work="CA", home="CA")
-
-
-def rate(coverage: Coverage, state: str, net: int | None, appetite: Appetite = Appetite.ACCEPT) -> Rate:
-    return Rate(
-        category_code=CODE,
-        coverage_type=coverage.value,
-        state=state,
-        net_rate=net,
-        appetite=appetite,
-        class_code=None,
-        illustrative=True,
-    )
+from tests.domain.rate_table import (
+    CALIFORNIA,
+    CODE,
+    CYBER,
+    GENERAL,
+    MEDIA,
+    PROFESSIONAL,
+    TABLE,
+    WORKERS_COMP,
+    lines_of,
+)
 
 
-TABLE = [
-    rate(GENERAL, "CA", 20),
-    rate(GENERAL, "*", 25),
-    rate(WORKERS_COMP, "CA", 45),
-    rate(WORKERS_COMP, "*", 50),
-    rate(MEDIA, "*", 30),
-    rate(PROFESSIONAL, "CA", None, Appetite.DECLINE),
-    rate(PROFESSIONAL, "*", 60),
-]
+def rates_of(states: RatedStates, *coverages: Coverage) -> dict[Coverage, int]:
+    return {coverage: line.net_rate for coverage, line in lines_of(TABLE, states, coverages).items()}
 
 
 def refusal(states: RatedStates, *coverages: Coverage) -> tuple[Code, dict[str, str] | str]:
     with pytest.raises(Problem) as refused:
-        line_rates(TABLE, CODE, states, coverages)
+        lines_of(TABLE, states, coverages)
     message = refused.value.message
     return refused.value.code, message if isinstance(message, str) else dict(message)
 
 
 def test_the_published_quote_is_the_sum_of_its_lines() -> None:
-    rates = line_rates(TABLE, CODE, CALIFORNIA, (GENERAL, WORKERS_COMP))
+    rates = rates_of(CALIFORNIA, GENERAL, WORKERS_COMP)
     assert rates == {GENERAL: 20, WORKERS_COMP: 45}
     assert net_rate(rates, (GENERAL, WORKERS_COMP)) == 65
 
@@ -67,7 +53,7 @@ def test_the_published_quote_is_the_sum_of_its_lines() -> None:
 def test_workers_comp_follows_the_work_and_general_the_home(
     work: str, home: str, expected: dict[Coverage, int]
 ) -> None:
-    assert line_rates(TABLE, CODE, RatedStates(work=work, home=home), (GENERAL, WORKERS_COMP)) == expected
+    assert rates_of(RatedStates(work=work, home=home), GENERAL, WORKERS_COMP) == expected
 
 
 @pytest.mark.parametrize("state", sorted(MONOPOLISTIC_STATES))
@@ -76,12 +62,12 @@ def test_workers_comp_is_refused_where_the_state_fund_alone_sells_it(state: str)
     assert code is Code.INVALID_INPUT and isinstance(message, dict)
     assert JURISDICTIONS[state] in message["coverage_type"]
     assert "state fund" in message["coverage_type"]
-    assert line_rates(TABLE, CODE, RatedStates(work=state, home="CA"), (GENERAL,)) == {GENERAL: 20}
+    assert rates_of(RatedStates(work=state, home="CA"), GENERAL) == {GENERAL: 20}
 
 
 def test_living_in_a_monopolistic_state_does_not_matter() -> None:
     states = RatedStates(work="CA", home="OH")
-    assert line_rates(TABLE, CODE, states, (WORKERS_COMP,)) == {WORKERS_COMP: 45}
+    assert rates_of(states, WORKERS_COMP) == {WORKERS_COMP: 45}
 
 
 def test_general_is_refused_to_residents_of_hawaii_and_media_then_stands_alone() -> None:
@@ -89,7 +75,7 @@ def test_general_is_refused_to_residents_of_hawaii_and_media_then_stands_alone()
     code, message = refusal(states, GENERAL)
     assert code is Code.INVALID_INPUT and isinstance(message, dict)
     assert "Hawaii" in message["coverage_type"]
-    assert line_rates(TABLE, CODE, states, (MEDIA,)) == {MEDIA: 30}
+    assert rates_of(states, MEDIA) == {MEDIA: 30}
 
 
 @pytest.mark.parametrize("coverage", [MEDIA, CYBER])
@@ -117,8 +103,8 @@ def test_every_address_without_its_state_is_named(
 
 
 def test_a_state_that_rates_nothing_asked_for_may_be_missing() -> None:
-    assert line_rates(TABLE, CODE, RatedStates(work=None, home="CA"), (GENERAL,)) == {GENERAL: 20}
-    assert line_rates(TABLE, CODE, RatedStates(work="CA", home=None), (WORKERS_COMP,)) == {WORKERS_COMP: 45}
+    assert rates_of(RatedStates(work=None, home="CA"), GENERAL) == {GENERAL: 20}
+    assert rates_of(RatedStates(work="CA", home=None), WORKERS_COMP) == {WORKERS_COMP: 45}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +120,7 @@ def test_a_declined_or_missing_line_names_category_line_and_state(
 
 
 def test_a_line_declined_in_one_state_is_sold_in_the_others() -> None:
-    assert line_rates(TABLE, CODE, RatedStates(work="CA", home="TX"), (PROFESSIONAL,)) == {PROFESSIONAL: 60}
+    assert rates_of(RatedStates(work="CA", home="TX"), PROFESSIONAL) == {PROFESSIONAL: 60}
 
 
 @given(
@@ -148,7 +134,7 @@ def test_a_general_opt_in_covers_only_what_can_be_sold(work: str, home: str) -> 
     assert (WORKERS_COMP in covered) == (work not in MONOPOLISTIC_STATES)
     if covered:
         ensure_opt_in(states)
-        assert set(line_rates(TABLE, CODE, states, covered)) == set(covered)
+        assert set(rates_of(states, *covered)) == set(covered)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from paycover.domain.accounts import Environment
-from paycover.domain.categories import ANY_STATE, Appetite
 from paycover.domain.coverage import Coverage, net_rate
 from paycover.domain.premium import premium_due
+from paycover.domain.rates import ANY_STATE, Appetite
+from paycover.domain.rating import RatedStates
 from paycover.flows import samples
 from paycover.flows.keys import account_of
 from paycover.flows.sandbox import illustrative_rates, load_categories, load_samples
@@ -16,10 +17,11 @@ from paycover.kit.ids import ALPHABET
 from paycover.store import tables
 from paycover.store.access import write_as
 from paycover.store.assignments import ASSIGNMENTS
-from paycover.store.categories import CATEGORIES, rates_of
+from paycover.store.categories import CATEGORIES
 from paycover.store.categories import LISTING as CATEGORY_LISTING
 from paycover.store.db import Database, Statement, Tx
 from paycover.store.invoices import INVOICES
+from paycover.store.loads import market
 from paycover.store.pages import Page
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
@@ -77,7 +79,8 @@ def test_categories_are_listed_with_the_published_ones_first(write: Write) -> No
 
 def test_the_first_category_is_accepted_everywhere_for_every_coverage_type(write: Write) -> None:
     write(load_categories)
-    rates = write(lambda tx: rates_of(tx, samples.SAMPLE_CATEGORY))
+    states = RatedStates(work="VT", home="VT")
+    rates = write(lambda tx: market(tx, samples.JOB, states)).offered.rates
     assert {r.coverage_type for r in rates if r.state == ANY_STATE} == set(Coverage)
     assert all(r.appetite is Appetite.ACCEPT and r.net_rate for r in rates)
 

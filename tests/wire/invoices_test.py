@@ -19,7 +19,11 @@ from paycover.wire.base import read
 from paycover.wire.invoices import InvoiceCreate, InvoiceUpdate, render
 
 BASIS = Basis(
-    policy="pl_1", assignment=None, coverage_type=(Coverage.GENERAL,), rates={Coverage.GENERAL: 53}
+    snapshot=None,
+    policy="pl_1",
+    assignment=None,
+    coverage_type=(Coverage.GENERAL,),
+    rates={Coverage.GENERAL: 53},
 )
 TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=30)
 DRAFTS = st.builds(

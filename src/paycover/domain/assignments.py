@@ -21,8 +21,8 @@ class Eligibility:
 class Assignment:
     """An assignment; cover runs over [effective_date, end_date), Unix seconds.
 
-    `rates` are the line rates it was priced with, pinned from its policy. Its related invoice is the
-    live one that binding it made (decisions.md 8).
+    `rates` are the line rates it was priced with, pinned from its policy with what made them
+    (`snapshot`). Its related invoice is the live one that binding it made (decisions.md 8).
     `active_since` is when cover was first confirmed (its invoice paid), None before.
     """
 
@@ -36,6 +36,7 @@ class Assignment:
     bind: bool = True
     eligible: Eligibility
     rates: Rates = field(default_factory=dict)
+    snapshot: str | None = None
     net_rate: int
     active_since: int | None = None
     cancelled: bool = False

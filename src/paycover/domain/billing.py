@@ -20,6 +20,7 @@ class Basis:
     assignment: str | None
     coverage_type: tuple[Coverage, ...]
     rates: Rates
+    snapshot: str | None
 
 
 def basis(
@@ -42,6 +43,7 @@ def basis(
             assignment=newest.id,
             coverage_type=newest.coverage_type,
             rates=newest.rates,
+            snapshot=newest.snapshot,
         )
     policy = default_policy(policies, contractor, job, now)
     if policy is None:
@@ -51,4 +53,5 @@ def basis(
         assignment=None,
         coverage_type=policy.coverage_type,
         rates=policy.rates,
+        snapshot=policy.snapshot,
     )

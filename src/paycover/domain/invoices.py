@@ -29,7 +29,8 @@ class PurchaseOrderSource(enum.StrEnum):
 class Invoice:
     """An invoice; money in cents, rates in cents per $100 of pay, times in Unix seconds.
 
-    `rates`, `coverage_type` and `net_rate` are what the premium was computed with.
+    `rates`, `coverage_type` and `net_rate` are what the premium was computed with, `snapshot` is the id
+    of what made the rates.
     `live_key` names the contractor, job and cycle while the invoice is live; it is unique.
     `from_wage` tells that `gross_pay` is the job's wage, not a pay that was reported.
     `from_assignment` tells that binding its assignment made it, or the one it replaces: it is the
@@ -48,6 +49,7 @@ class Invoice:
     paycycle_enddate: int
     coverage_type: tuple[Coverage, ...]
     rates: Rates = field(default_factory=dict)
+    snapshot: str | None = None
     net_rate: int
     premium_due: int
     purchase_order_number: str | None = None

@@ -26,7 +26,7 @@ class PolicyStatus(enum.StrEnum):
 class Policy:
     """A policy; cover runs over [effective_date, expiration_date), Unix seconds.
 
-    `rates`, `category_code`, `work_state` and `home_state` are copied from the quote and never
+    `rates`, `snapshot`, `category_code`, `work_state` and `home_state` are copied from the quote and never
     change. A policy from a general opt-in has no quote, no job and no category of its own.
     `approved_at` is when the application was approved: it stays good for twelve months (decisions.md 22).
     """
@@ -40,6 +40,7 @@ class Policy:
     home_state: str | None = None
     coverage_type: tuple[Coverage, ...]
     rates: Rates = field(default_factory=dict)
+    snapshot: str | None = None
     effective_date: int
     expiration_date: int
     status: PolicyStatus = PolicyStatus.ACTIVE
@@ -118,6 +119,7 @@ def issued(quote: Quote, term: Term, *, id: str, now: int) -> Policy:
         home_state=quote.home_state,
         coverage_type=quote.coverage_type,
         rates=quote.rates,
+        snapshot=quote.snapshot,
         effective_date=term.start,
         expiration_date=term.end,
         approved_at=now,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates, net_rate
-from paycover.domain.rating import RatedStates
+from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.domain.terms import end_date, start_date
 from paycover.kit.errors import Code, Problem
 from paycover.kit.unset import UNSET, Unset, given
@@ -11,7 +11,7 @@ from paycover.kit.unset import UNSET, Unset, given
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """A quote; `rates` are the line rates in cents per $100, pinned with what made them.
+    """A quote; `rates` are the line rates in cents per $100, `snapshot` is the id of all that made them.
 
     `work_state` rates workers' compensation, `home_state` the other lines (insurance.md 1.8).
     `policy` is the policy issued for it: from then on the quote no longer changes.
@@ -25,6 +25,7 @@ class Quote:
     end_date: int
     eligible: bool = True
     rates: Rates = field(default_factory=dict)
+    snapshot: str | None = None
     net_rate: int
     category_code: str
     work_state: str | None
@@ -56,16 +57,7 @@ class QuoteChange:
     end_date: int | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pricing:
-    """What a quote is priced with: line rates in cents per $100, and what they were read by."""
-
-    category_code: str
-    states: RatedStates
-    rates: Rates
-
-
-def quoted(draft: QuoteDraft, pricing: Pricing, *, id: str, now: int) -> Quote:
+def quoted(draft: QuoteDraft, priced: RateSnapshot, *, id: str, now: int) -> Quote:
     """Return the quote of a draft; raise Problem(effective_date_invalid or end_date_invalid)."""
     start = start_date(draft.effective_date, now)
     return Quote(
@@ -75,16 +67,17 @@ def quoted(draft: QuoteDraft, pricing: Pricing, *, id: str, now: int) -> Quote:
         coverage_type=draft.coverage_type,
         effective_date=start,
         end_date=end_date(draft.end_date, start),
-        rates=pricing.rates,
-        net_rate=net_rate(pricing.rates, draft.coverage_type),
-        category_code=pricing.category_code,
-        work_state=pricing.states.work,
-        home_state=pricing.states.home,
+        rates=priced.rates,
+        snapshot=priced.id,
+        net_rate=net_rate(priced.rates, draft.coverage_type),
+        category_code=priced.category_code,
+        work_state=priced.work_state,
+        home_state=priced.home_state,
         created=now,
     )
 
 
-def requoted(quote: Quote, change: QuoteChange, pricing: Pricing, *, now: int) -> Quote:
+def requoted(quote: Quote, change: QuoteChange, priced: RateSnapshot, *, now: int) -> Quote:
     """Return a quote after its owner's edit, priced anew; a start that is not moved may have passed.
 
     Raises Problem(effective_date_invalid or end_date_invalid) for dates that do not fit each other.
@@ -100,11 +93,12 @@ def requoted(quote: Quote, change: QuoteChange, pricing: Pricing, *, now: int) -
         coverage_type=coverage_type,
         effective_date=start,
         end_date=end_date(given(change.end_date, quote.end_date), start),
-        rates=pricing.rates,
-        net_rate=net_rate(pricing.rates, coverage_type),
-        category_code=pricing.category_code,
-        work_state=pricing.states.work,
-        home_state=pricing.states.home,
+        rates=priced.rates,
+        snapshot=priced.id,
+        net_rate=net_rate(priced.rates, coverage_type),
+        category_code=priced.category_code,
+        work_state=priced.work_state,
+        home_state=priced.home_state,
     )
 
 

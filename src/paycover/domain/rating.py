@@ -1,25 +1,28 @@
-"""What a line of cover costs: the category's rate table, read in the state that rates the line."""
+"""What a line of cover costs: the rates on offer, read in the state that rates the line."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from paycover.domain.categories import ANY_STATE, Appetite, Rate
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import (
     MONOPOLISTIC_STATES,
     NEED_GENERAL,
     NO_GENERAL_STATES,
     Coverage,
-    Rates,
     in_bill_order,
 )
 from paycover.domain.jobs import Job
 from paycover.domain.jurisdictions import JURISDICTIONS
+from paycover.domain.rate_snapshots import RateSnapshot, rate_snapshot
+from paycover.domain.rates import ANY_STATE, Appetite, LineRate, Offered, Rate, RateTax
 from paycover.domain.states import home_state, work_state
 from paycover.kit.errors import Code, Problem, invalid
 
 OPT_IN_COVERAGE = (Coverage.GENERAL, Coverage.WORKERS_COMP)
 """What a general opt-in covers, less what the states refuse (our decision)."""
+
+RPG_FEE = "risk_purchasing_group_fee"
+"""The factor of a rate that is the group's fee, in ppm of pay, and no premium."""
 
 NO_HOME = "needs an address with a US state as its region: that state rates this cover"
 NO_WORK = (
@@ -45,28 +48,80 @@ def rated_states(contractor: Contractor, job: Job) -> RatedStates:
     return RatedStates(work=work_state(contractor, job), home=home_state(contractor, job))
 
 
-def line_rates(
-    table: Iterable[Rate], category_code: str, states: RatedStates, coverages: Collection[Coverage]
-) -> Rates:
-    """Return the net rate of each line in cents per $100, from the rows of one category.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The cover to be rated: for which category and states, which lines, from when, as known when.
 
-    A row for the very state wins over one for any state. Raises Problem(invalid_input) for cover the
-    states do not allow or an address without its state, Problem(invalid_job_category_code) for a line
-    the table lacks or declines.
+    `start` is when cover starts and says which version of a plan holds; both in Unix seconds.
     """
-    ensure_sold(states, coverages)
-    rows = {(rate.coverage_type, rate.state): rate for rate in table}
-    rates: Rates = {}
-    for coverage in in_bill_order(coverages):
-        state = states.rating(coverage)
-        row = rows.get((coverage, state or "")) or rows.get((coverage, ANY_STATE))
-        if row is None or row.net_rate is None or row.appetite is Appetite.DECLINE:
-            raise Problem(
-                Code.INVALID_JOB_CATEGORY_CODE,
-                f"No {coverage} cover is offered for the job category {category_code} in {state}.",
-            )
-        rates[coverage] = row.net_rate
-    return rates
+
+    category_code: str
+    states: RatedStates
+    coverage_type: Collection[Coverage]
+    start: int
+    now: int
+
+
+def rated(offered: Offered, wanted: Wanted) -> RateSnapshot:
+    """Return what rates the cover, line by line.
+
+    Of a line's rows the newest version counts, and in it the one for the very state before that for any.
+    Raises Problem(invalid_input) for cover the states do not allow or an address without its state,
+    Problem(invalid_job_category_code) for a line that no version sells there or that is declined.
+    """
+    states = wanted.states
+    ensure_sold(states, wanted.coverage_type)
+    lines = tuple(_line(offered, wanted, coverage) for coverage in in_bill_order(wanted.coverage_type))
+    return rate_snapshot(wanted.category_code, states.work, states.home, lines)
+
+
+def _line(offered: Offered, wanted: Wanted, coverage: Coverage) -> LineRate:
+    state = wanted.states.rating(coverage)
+    sold = [
+        rate
+        for rate in offered.rates
+        if rate.coverage_type is coverage and rate.state in (state, ANY_STATE) and _is_sold(rate, wanted)
+    ]
+    rate = max(sold, key=lambda rate: (rate.version, rate.state != ANY_STATE, rate.plan), default=None)
+    if rate is None or rate.appetite is Appetite.DECLINE:
+        raise Problem(
+            Code.INVALID_JOB_CATEGORY_CODE,
+            f"No {coverage} cover is offered for the job category {wanted.category_code} in {state}.",
+        )
+    assert state is not None, "ensure_sold asks for the state of every line"
+    return _pinned(rate, state, offered.taxes)
+
+
+def _is_sold(rate: Rate, wanted: Wanted) -> bool:
+    is_open = rate.activated_at <= wanted.now and (rate.closed_at is None or wanted.now < rate.closed_at)
+    is_over = rate.sold_until is not None and rate.sold_until <= wanted.start
+    return is_open and rate.sold_from <= wanted.start and not is_over
+
+
+def _pinned(rate: Rate, state: str, taxes: list[RateTax]) -> LineRate:
+    assert rate.net_rate is not None and rate.exact_rate_ppm is not None, "only declined rows lack a rate"
+    own = [tax for tax in taxes if (tax.plan, tax.version, tax.state) == (rate.plan, rate.version, state)]
+    return LineRate(
+        coverage_type=rate.coverage_type,
+        plan=rate.plan,
+        version=rate.version,
+        sha256=rate.sha256,
+        state=state,
+        row_state=rate.state,
+        class_code=rate.class_code,
+        exact_rate_ppm=rate.exact_rate_ppm,
+        net_rate=rate.net_rate,
+        factors=rate.factors,
+        minimum=rate.minimum,
+        appetite=rate.appetite,
+        max_pay=rate.max_pay,
+        max_term_days=rate.max_term_days,
+        limit_profile=rate.limit_profile,
+        surplus_lines_tax_ppm=own[0].surplus_lines_tax_ppm if own else 0,
+        stamping_fee_ppm=own[0].stamping_fee_ppm if own else 0,
+        risk_purchasing_group_fee_ppm=rate.factors.get(RPG_FEE, 0),
+        illustrative=rate.illustrative,
+    )
 
 
 def ensure_sold(states: RatedStates, coverages: Collection[Coverage]) -> None:

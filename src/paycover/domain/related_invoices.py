@@ -135,6 +135,7 @@ def _made(assignment: Assignment, job: Job, id: str, now: int) -> Invoice:
         assignment=assignment.id,
         coverage_type=assignment.coverage_type,
         rates=assignment.rates,
+        snapshot=assignment.snapshot,
     )
     invoice = made(draft, basis, id=id, now=now, job_default=job_default(job.custom_metadata))
     return replace(invoice, from_assignment=True)
@@ -160,6 +161,7 @@ def _moved(invoice: Invoice, change: Change, job: Job) -> Invoice:
         paycycle_enddate=end,
         coverage_type=after.coverage_type,
         rates=after.rates,
+        snapshot=after.snapshot,
         net_rate=rate,
         premium_due=premium_due(gross_pay, rate),
         live_key=live_key(after.contractor, after.job, start, end),

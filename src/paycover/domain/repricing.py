@@ -61,6 +61,7 @@ def made(
         paycycle_enddate=draft.paycycle_enddate,
         coverage_type=basis.coverage_type,
         rates=basis.rates,
+        snapshot=basis.snapshot,
         net_rate=rate,
         premium_due=premium_due(draft.gross_pay, rate),
         purchase_order_number=number,
@@ -97,6 +98,7 @@ def edited(invoice: Invoice, change: InvoiceChange, basis: Basis | None) -> Invo
             from_assignment=False,
             coverage_type=basis.coverage_type,
             rates=basis.rates,
+            snapshot=basis.snapshot,
             net_rate=net_rate(basis.rates, basis.coverage_type),
         )
     return replace(

@@ -1,6 +1,7 @@
 """What can be done with assignments."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from paycover.domain.assigning import (
     AssignmentChange,
@@ -26,7 +27,7 @@ from paycover.domain.eligibility import eligibility
 from paycover.domain.events import EventType
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.policy_choice import no_policy
-from paycover.domain.rating import line_rates, rated_states
+from paycover.domain.rating import Wanted, rated, rated_states
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
 from paycover.domain.terms import start_date
 from paycover.flows.events import Happening, emit
@@ -47,6 +48,7 @@ from paycover.store.placements import (
     prospect,
     prospect_of_change,
 )
+from paycover.store.rates import keep_snapshot
 from paycover.wire.assignments import render
 
 
@@ -62,7 +64,7 @@ def create_assignment(tx: Tx, draft: AssignmentDraft) -> Assignment:
         raise _nothing_found(tx, draft.contractor, draft.job, draft.policy)
     placement = first_placement(draft, found.work, found.policies, tx.now)
     eligible = eligibility(placement.policy, found.work, placement.coverage_type, start)
-    rates = _rates(placement, found, eligible)
+    pinned = _pinned(tx, placement, found, eligible)
     after = Assignment(
         id=new_id("assignment"),
         contractor=draft.contractor,
@@ -73,8 +75,9 @@ def create_assignment(tx: Tx, draft: AssignmentDraft) -> Assignment:
         end_date=placement.end_date,
         bind=placement.bind,
         eligible=eligible,
-        rates=rates,
-        net_rate=sum(rates.values()),
+        rates=pinned.rates,
+        snapshot=pinned.snapshot,
+        net_rate=sum(pinned.rates.values()),
         created=tx.now,
     )
     bills = billing(Change(None, after), found.work.job, found.invoices, new_id("invoice"), tx.now)
@@ -109,8 +112,8 @@ def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
     )
     ensure_not_backdated(before, after, tx.now)
     if not _is_rated_as(before, after):
-        rates = _rates(placement, found, eligible)
-        after = replace(after, rates=rates, net_rate=sum(rates.values()))
+        pinned = _pinned(tx, placement, found, eligible)
+        after = replace(after, **pinned._asdict(), net_rate=sum(pinned.rates.values()))
     bills = billing(
         Change(before, after, standing.twin), found.work.job, found.invoices, new_id("invoice"), tx.now
     )
@@ -208,19 +211,34 @@ def _is_rated_as(before: Assignment, after: Assignment) -> bool:
     )
 
 
-def _rates(placement: Placement, found: Prospect, eligible: Eligibility) -> Rates:
-    """Return the line rates of an assignment in cents per $100 of pay.
+class Pinned(NamedTuple):
+    """The line rates of an assignment in cents per $100 of pay, and the id of what made them."""
 
-    They are pinned from the policy's quote; a policy from a general opt-in has none, so that each job
+    rates: Rates
+    snapshot: str | None
+
+
+def _pinned(tx: Tx, placement: Placement, found: Prospect, eligible: Eligibility) -> Pinned:
+    """Return what an assignment is priced with.
+
+    It is pinned from the policy's quote; a policy from a general opt-in has none, so that each job
     is rated anew.
     """
-    pinned = placement.policy.rates
-    if pinned:
-        return {coverage: pinned[coverage] for coverage in placement.held}
+    policy = placement.policy
+    if policy.rates:
+        return Pinned({coverage: policy.rates[coverage] for coverage in placement.held}, policy.snapshot)
     if not eligible.result:
-        return {}
-    job, states = found.work.job, rated_states(found.work.contractor, found.work.job)
-    return line_rates(found.rates, job.category_code, states, placement.held)
+        return Pinned({}, None)
+    wanted = Wanted(
+        category_code=found.work.job.category_code,
+        states=rated_states(found.work.contractor, found.work.job),
+        coverage_type=placement.held,
+        start=placement.effective_date,
+        now=tx.now,
+    )
+    priced = rated(found.offered, wanted)
+    keep_snapshot(tx, priced)
+    return Pinned(priced.rates, priced.id)
 
 
 def _tell(

@@ -16,7 +16,7 @@ from paycover.domain.repricing import (
     replacement,
 )
 from paycover.flows.events import Happening, emit
-from paycover.flows.rating import rated
+from paycover.flows.rating import rated_now
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
@@ -156,7 +156,8 @@ def _basis(tx: Tx, found: Pair) -> Basis:
     priced_by = basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
     if priced_by.rates:
         return priced_by
-    return replace(priced_by, rates=rated(tx, found.job, found.contractor, priced_by.coverage_type))
+    priced = rated_now(tx, found.job, found.contractor, priced_by.coverage_type)
+    return replace(priced_by, rates=priced.rates, snapshot=priced.id)
 
 
 def reprice_open_invoices(

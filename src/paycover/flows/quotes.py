@@ -8,7 +8,6 @@ from paycover.domain.jobs import ensure_category_usable
 from paycover.domain.policy_choice import ensure_not_insured
 from paycover.domain.quoted_cover import extended
 from paycover.domain.quotes import (
-    Pricing,
     Quote,
     QuoteChange,
     QuoteDraft,
@@ -16,7 +15,9 @@ from paycover.domain.quotes import (
     quoted,
     requoted,
 )
-from paycover.domain.rating import line_rates, rated_states
+from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.domain.rating import Wanted, rated, rated_states
+from paycover.domain.terms import start_date
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
@@ -25,6 +26,7 @@ from paycover.store.db import Tx
 from paycover.store.loads import lock_quoted_cover, market, pair
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
+from paycover.store.rates import keep_snapshot
 from paycover.wire.policies import render as render_policy
 from paycover.wire.quotes import render
 
@@ -33,10 +35,12 @@ def create_quote(tx: Tx, draft: QuoteDraft) -> Quote:
     """Price cover for a contractor on a job.
 
     Raises Problem: invalid_contractor_id, invalid_job_id, effective_date_invalid, end_date_invalid,
-    and what `_pricing` raises.
+    and what `_priced` raises.
     """
-    pricing = _pricing(tx, draft.contractor, draft.job, draft.coverage_type)
-    quote = quoted(draft, pricing, id=new_id("quote"), now=tx.now)
+    start = start_date(draft.effective_date, tx.now)
+    priced = _priced(tx, draft.contractor, draft.job, draft.coverage_type, start)
+    quote = quoted(draft, priced, id=new_id("quote"), now=tx.now)
+    keep_snapshot(tx, priced)
     QUOTES.add(tx, quote)
     emit(tx, Happening(EventType.QUOTE_CREATED, quote.id, render(quote)))
     return quote
@@ -53,15 +57,17 @@ def update_quote(tx: Tx, id: str, change: QuoteChange) -> Quote:
     ensure_not_issued(before)
     if change == QuoteChange():
         return before
-    pricing = _pricing(
+    priced = _priced(
         tx,
         given(change.contractor, before.contractor),
         given(change.job, before.job),
         given(change.coverage_type, before.coverage_type),
+        given(change.effective_date, before.effective_date),
     )
-    after = requoted(before, change, pricing, now=tx.now)
+    after = requoted(before, change, priced, now=tx.now)
     if after == before:
         return before
+    keep_snapshot(tx, priced)
     QUOTES.save(tx, after)
     emit(tx, Happening(EventType.QUOTE_UPDATED, after.id, render(after)))
     return after
@@ -88,18 +94,24 @@ def extend_quoted_cover(tx: Tx, job: str, end: int) -> Quote:
     return quote
 
 
-def _pricing(tx: Tx, contractor: str, job: str, coverage_type: Collection[Coverage]) -> Pricing:
-    """Return what prices cover of a contractor on a job.
+def _priced(
+    tx: Tx, contractor: str, job: str, coverage_type: Collection[Coverage], start: int
+) -> RateSnapshot:
+    """Return what rates cover of a contractor on a job that starts at `start` (Unix seconds).
 
     Raises Problem: invalid_contractor_id, invalid_job_id, invalid_entity_id for a job whose entity was
-    deleted, job_category_not_approved, contractor_has_matching_policy, and what `line_rates` raises.
+    deleted, job_category_not_approved, contractor_has_matching_policy, and what `rated` raises.
     """
     found = pair(tx, contractor, job)
-    offered = market(tx, found.job)
-    if offered.entity is None:
-        raise Problem(Code.INVALID_ENTITY_ID, f"The entity of the job was deleted: {found.job.entity}")
-    ensure_category_usable(offered.category, found.job.category_code)
     states = rated_states(found.contractor, found.job)
-    rates = line_rates(offered.rates, found.job.category_code, states, coverage_type)
+    offers = market(tx, found.job, states)
+    if offers.entity is None:
+        raise Problem(Code.INVALID_ENTITY_ID, f"The entity of the job was deleted: {found.job.entity}")
+    category = found.job.category_code
+    ensure_category_usable(offers.category, category)
+    wanted = Wanted(
+        category_code=category, states=states, coverage_type=coverage_type, start=start, now=tx.now
+    )
+    priced = rated(offers.offered, wanted)
     ensure_not_insured(found.policies, found.contractor, found.job, coverage_type, tx.now)
-    return Pricing(category_code=found.job.category_code, states=states, rates=rates)
+    return priced

@@ -3,19 +3,30 @@
 from collections.abc import Collection
 
 from paycover.domain.contractors import Contractor
-from paycover.domain.coverage import Coverage, Rates
+from paycover.domain.coverage import Coverage
 from paycover.domain.jobs import Job
-from paycover.domain.rating import line_rates, rated_states
-from paycover.store.categories import rates_of
-from paycover.store.db import Snapshot
+from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.domain.rating import Wanted, rated, rated_states
+from paycover.store.db import Tx
+from paycover.store.loads import market
+from paycover.store.rates import keep_snapshot
 
 
-def rated(
-    snapshot: Snapshot, job: Job, contractor: Contractor, coverage_type: Collection[Coverage]
-) -> Rates:
-    """Return the line rates of a contractor on a job, in cents per $100, from the table as it is now.
+def rated_now(
+    tx: Tx, job: Job, contractor: Contractor, coverage_type: Collection[Coverage]
+) -> RateSnapshot:
+    """Return what rates a contractor on a job by what is on offer now, and keep it.
 
-    Raises what `domain.rating.line_rates` raises.
+    Raises what `domain.rating.rated` raises.
     """
-    table = rates_of(snapshot, job.category_code)
-    return line_rates(table, job.category_code, rated_states(contractor, job), coverage_type)
+    states = rated_states(contractor, job)
+    wanted = Wanted(
+        category_code=job.category_code,
+        states=states,
+        coverage_type=coverage_type,
+        start=tx.now,
+        now=tx.now,
+    )
+    priced = rated(market(tx, job, states).offered, wanted)
+    keep_snapshot(tx, priced)
+    return priced

@@ -20,10 +20,13 @@ from paycover.domain.events import Event, EventType
 from paycover.domain.invoices import Invoice, PurchaseOrderSource, live_key
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import APPROVAL_MONTHS, Policy
-from paycover.domain.premium import premium_due
+from paycover.domain.premium import PREMIUM_MIN, premium_due
 from paycover.domain.quotes import Quote
+from paycover.domain.rate_snapshots import rate_snapshot
+from paycover.domain.rates import PPM_PER_RATE, LineRate
 from paycover.domain.sessions import Session, Step
 from paycover.domain.webhook_endpoints import WebhookEndpoint
+from paycover.kit.canonical import digest
 from paycover.kit.dates import add_months
 from paycover.wire.policies import render as render_policy
 
@@ -48,6 +51,27 @@ START, END = 1_646_818_364, 1_678_334_737
 _COVERAGE = (Coverage.GENERAL, Coverage.WORKERS_COMP)
 _RATES = {Coverage.WORKERS_COMP: 120, Coverage.GENERAL: 53}
 _NET_RATE = net_rate(_RATES, _COVERAGE)
+
+SNAPSHOT = rate_snapshot(
+    SAMPLE_CATEGORY,
+    "CA",
+    "CA",
+    tuple(
+        LineRate(
+            coverage_type=coverage,
+            plan="published-samples",
+            version=1,
+            sha256=digest("published-samples"),
+            state="CA",
+            row_state="CA",
+            exact_rate_ppm=rate * PPM_PER_RATE,
+            net_rate=rate,
+            minimum=PREMIUM_MIN,
+            illustrative=True,
+        )
+        for coverage, rate in _RATES.items()
+    ),
+)
 
 _CUPERTINO = Address(
     country="US",
@@ -120,6 +144,7 @@ QUOTE = Quote(
     effective_date=START,
     end_date=END,
     rates=_RATES,
+    snapshot=SNAPSHOT.id,
     net_rate=_NET_RATE,
     category_code=SAMPLE_CATEGORY,
     work_state="CA",
@@ -154,6 +179,7 @@ def policy(now: int) -> Policy:
         home_state="CA",
         coverage_type=_COVERAGE,
         rates=_RATES,
+        snapshot=SNAPSHOT.id,
         effective_date=START,
         expiration_date=add_months(now, APPROVAL_MONTHS),
         approved_at=now,
@@ -171,6 +197,7 @@ _ASSIGNMENT = Assignment(
     end_date=END,
     eligible=Eligibility(result=True, message="Contractor is pre-approved for insurance coverage."),
     rates=_RATES,
+    snapshot=SNAPSHOT.id,
     net_rate=_NET_RATE,
     created=START,
 )
@@ -197,6 +224,7 @@ INVOICE = Invoice(
     paycycle_enddate=END,
     coverage_type=_COVERAGE,
     rates=_RATES,
+    snapshot=SNAPSHOT.id,
     net_rate=_NET_RATE,
     premium_due=premium_due(250_000, _NET_RATE),
     purchase_order_number="12345678",

@@ -6,14 +6,17 @@ import pathlib
 from collections import defaultdict
 from collections.abc import Iterator
 
-from paycover.domain.categories import ANY_STATE, Appetite, Category, Rate
+from paycover.domain.categories import Category
 from paycover.domain.coverage import Coverage
+from paycover.domain.premium import PREMIUM_MIN
+from paycover.domain.rates import ANY_STATE, PPM_PER_RATE, Appetite, Rate
 from paycover.domain.tasks import TaskKind
 from paycover.flows import samples
+from paycover.kit.canonical import digest
 from paycover.kit.money import ratio_half_up
 from paycover.kit.vault import new_webhook_secret
 from paycover.store.assignments import ASSIGNMENTS
-from paycover.store.categories import CATEGORIES, add_rates
+from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
 from paycover.store.entities import ENTITIES
@@ -22,6 +25,7 @@ from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
+from paycover.store.rates import add_rates, keep_snapshot
 from paycover.store.sessions import SESSIONS
 from paycover.store.tasks import enqueue
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
@@ -70,6 +74,7 @@ def load_samples(tx: Tx) -> None:
     ENTITIES.add(tx, *samples.ENTITIES)
     CONTRACTORS.add(tx, *samples.CONTRACTORS)
     JOBS.add(tx, samples.JOB)
+    keep_snapshot(tx, samples.SNAPSHOT)
     QUOTES.add(tx, samples.QUOTE)
     SESSIONS.add(tx, samples.SESSION)
     POLICIES.add(tx, policy)
@@ -88,14 +93,13 @@ def illustrative_rates() -> tuple[Rate, ...]:
     for row in _rows("rates.csv"):
         code, coverage = codes[row["category"]], Coverage(row["coverage_type"])
         listed[code][coverage].append(
-            Rate(
-                category_code=code,
-                coverage_type=coverage,
-                state=row["state"],
+            illustrative(
+                code,
+                coverage,
+                row["state"],
                 net_rate=int(row["net_rate"]) if row["net_rate"] else None,
                 appetite=Appetite(row["appetite"]),
                 class_code=row["class_code"] or None,
-                illustrative=True,
             )
         )
     return tuple(rate for code, lines in listed.items() for rate in _of_category(code, lines))
@@ -110,15 +114,36 @@ def _of_category(code: str, lines: dict[Coverage, list[Rate]]) -> Iterator[Rate]
         elsewhere: int | None = FLAT_RATES.get(coverage)
         if known:
             elsewhere = ratio_half_up(sum(known) * OTHER_STATES_PERCENT, 100 * len(known))
-        yield Rate(
-            category_code=code,
-            coverage_type=coverage,
-            state=ANY_STATE,
-            net_rate=None if appetite is Appetite.DECLINE else elsewhere,
-            appetite=appetite,
-            class_code=None,
-            illustrative=True,
-        )
+        net_rate = None if appetite is Appetite.DECLINE else elsewhere
+        yield illustrative(code, coverage, ANY_STATE, net_rate=net_rate, appetite=appetite)
+
+
+def illustrative(
+    code: str,
+    coverage: Coverage,
+    state: str,
+    *,
+    net_rate: int | None,
+    appetite: Appetite = Appetite.ACCEPT,
+    class_code: str | None = None,
+) -> Rate:
+    """Return a rate in cents per $100 of pay that is nobody's, on offer at any time."""
+    return Rate(
+        category_code=code,
+        coverage_type=coverage,
+        state=state,
+        plan=f"illustrative-{coverage}",
+        version=1,
+        sha256=digest("illustrative"),
+        net_rate=net_rate,
+        exact_rate_ppm=None if net_rate is None else net_rate * PPM_PER_RATE,
+        appetite=appetite,
+        class_code=class_code,
+        minimum=PREMIUM_MIN,
+        illustrative=True,
+        sold_from=0,
+        activated_at=0,
+    )
 
 
 @functools.cache

@@ -7,18 +7,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from paycover.domain.assignments import Assignment, is_covered
-from paycover.domain.categories import Rate
 from paycover.domain.eligibility import Work
 from paycover.domain.invoices import Invoice
 from paycover.domain.policies import Policy
+from paycover.domain.rates import Offered
 from paycover.store.assignments import ASSIGNMENTS
-from paycover.store.categories import CATEGORIES, RATES
+from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Statement, Tx
 from paycover.store.entities import ENTITIES
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
+from paycover.store.rates import RATE_TAXES, RATES, offered_by, on_offer, taxes_of
 from paycover.store.records import split
 from paycover.store.tables import (
     assignments,
@@ -28,6 +29,7 @@ from paycover.store.tables import (
     invoices,
     jobs,
     policies,
+    rate_taxes,
     rates,
 )
 
@@ -40,13 +42,13 @@ class Prospect:
     """A contractor and a job, every policy an assignment could go under, and what bills them.
 
     `policies` are the contractor's and the one that is named, whoever holds it; they are locked.
-    `rates` are the category's, where one of the policies has none of its own.
+    `offered` are the rates of the job's category, where one of the policies has none of its own.
     """
 
     work: Work
     policies: list[Policy]
     invoices: list[Invoice]
-    rates: list[Rate]
+    offered: Offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def _of_work(root: sa.FromClause, account: Value, wanted: dict[str, Value]) -> s
         .outerjoin(categories, _live(categories, account, categories.c.id == jobs.c.category_code))
         .outerjoin(entities, _live(entities, account, entities.c.id == jobs.c.entity))
         .outerjoin(rates, _rates_of_opt_in(account))
+        .outerjoin(rate_taxes, taxes_of(policies.c.home_state))
     )
 
 
@@ -92,6 +95,7 @@ def _rates_of_opt_in(account: Value) -> sa.ColumnElement[bool]:
         policies.c.category_code.is_(None),
         rates.c.account == account,
         rates.c.category_code == jobs.c.category_code,
+        on_offer(policies.c.work_state, policies.c.home_state),
     )
 
 
@@ -102,8 +106,9 @@ _WORK = [
     *ENTITIES.columns,
     *POLICIES.columns,
     *RATES.columns,
+    *RATE_TAXES.columns,
 ]
-_WORK_PARTS = (CONTRACTORS, JOBS, CATEGORIES, ENTITIES, POLICIES, RATES, INVOICES)
+_WORK_PARTS = (CONTRACTORS, JOBS, CATEGORIES, ENTITIES, POLICIES, RATES, RATE_TAXES, INVOICES)
 _NAMED: dict[str, Value] = {name: sa.bindparam(name) for name in ("contractor", "job", "policy")}
 _START: Value = sa.bindparam("start")
 
@@ -237,7 +242,7 @@ def prospect(tx: Tx, *, contractor: str, job: str, policy: str | None, start: in
     """Return all that a new assignment needs; None where contractor, job or any policy is missing."""
     rows = tx.all(_PROSPECT, contractor=contractor, job=job, policy=policy, start=start)
     found = [split(row, *_WORK_PARTS) for row in rows]
-    return _prospect(found, 6) if found else None
+    return _prospect(found, 7) if found else None
 
 
 def prospect_of_change(
@@ -251,10 +256,10 @@ def prospect_of_change(
     found = [split(row, *_WORK_PARTS, INVOICES, ASSIGNMENTS, ASSIGNMENTS) for row in rows]
     if not found:
         return None
-    chances = _prospect(found, 6, 7)
-    assignment = found[0][8]
+    chances = _prospect(found, 7, 8)
+    assignment = found[0][9]
     current = next((policy for policy in chances.policies if policy.id == assignment.policy), None)
-    return chances, Standing(assignment, current, chances.invoices, _twin(found, 9))
+    return chances, Standing(assignment, current, chances.invoices, _twin(found, 10))
 
 
 def lock_standing(tx: Tx, id: str) -> Standing | None:
@@ -278,8 +283,9 @@ def _read_standing(tx: Tx, statement: Statement, which: dict[str, str]) -> Stand
 
 
 def _prospect(found: list[Sequence[Any]], *bills: int) -> Prospect:
-    table = dict.fromkeys(row[5] for row in found if row[5] is not None)
-    return Prospect(Work(*found[0][:4]), _distinct(found, 4), _distinct(found, *bills), list(table))
+    return Prospect(
+        Work(*found[0][:4]), _distinct(found, 4), _distinct(found, *bills), offered_by(found, 5)
+    )
 
 
 def _distinct(found: list[Sequence[Any]], *parts: int) -> list[Any]:

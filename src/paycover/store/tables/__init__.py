@@ -9,7 +9,7 @@ from paycover.store.tables.billing import invoices
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
 from paycover.store.tables.parties import contractors, entities
-from paycover.store.tables.rating import categories, rates
+from paycover.store.tables.rating import categories, rate_snapshots, rate_taxes, rates
 from paycover.store.tables.work import events, tasks, webhook_endpoints
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "metadata",
     "policies",
     "quotes",
+    "rate_snapshots",
+    "rate_taxes",
     "rates",
     "replays",
     "sessions",

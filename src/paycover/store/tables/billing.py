@@ -17,6 +17,7 @@ invoices = noun(
     integer("paycycle_enddate"),
     json("coverage_type"),
     json("rates"),
+    ref("snapshot", optional=True),
     integer("net_rate"),
     integer("premium_due"),
     text("purchase_order_number", optional=True),

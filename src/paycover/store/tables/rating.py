@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from paycover.store.column_types import ID
-from paycover.store.tables.columns import choice, flag, integer, key, metadata, noun, text
+from paycover.store.tables.columns import choice, flag, integer, json, key, metadata, noun, text
 
 categories = noun(
     "categories",
@@ -18,10 +18,47 @@ rates = sa.Table(
     metadata,
     key(),
     sa.Column("category_code", ID, primary_key=True),
-    sa.Column("coverage_type", ID, primary_key=True),
+    choice("coverage_type", primary_key=True),
     sa.Column("state", ID, primary_key=True),
+    sa.Column("plan", ID, primary_key=True),
+    sa.Column("version", sa.BigInteger, primary_key=True),
+    text("sha256"),
     integer("net_rate", optional=True),
+    integer("exact_rate_ppm", optional=True),
     choice("appetite"),
     text("class_code", optional=True),
+    json("factors"),
+    integer("minimum"),
+    integer("max_pay", optional=True),
+    integer("max_term_days", optional=True),
+    text("limit_profile", optional=True),
     flag("illustrative"),
+    integer("sold_from"),
+    integer("sold_until", optional=True),
+    integer("activated_at"),
+    integer("closed_at", optional=True),
+)
+
+rate_taxes = sa.Table(
+    "rate_taxes",
+    metadata,
+    key(),
+    sa.Column("plan", ID, primary_key=True),
+    sa.Column("version", sa.BigInteger, primary_key=True),
+    sa.Column("state", ID, primary_key=True),
+    integer("surplus_lines_tax_ppm"),
+    integer("stamping_fee_ppm"),
+)
+
+rate_snapshots = sa.Table(
+    "rate_snapshots",
+    metadata,
+    key(),
+    sa.Column("id", ID, primary_key=True),
+    integer("engine"),
+    text("category_code"),
+    text("work_state", optional=True),
+    text("home_state", optional=True),
+    json("lines"),
+    integer("created"),
 )

@@ -1,0 +1,43 @@
+"""Snapshots: what rated a quote, kept for ever, so that every bill of it can be computed again."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from paycover.domain.coverage import Rates
+from paycover.domain.rates import LineRate
+from paycover.kit.canonical import digest
+
+ENGINE = 1
+"""How premium is computed from a snapshot; a number of its own if that ever changes."""
+
+_ID_DIGITS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateSnapshot:
+    """All that made a rate (insurance.md 2.5). Equal ones share one row: `id` is made of the content.
+
+    `work_state` rated workers' compensation, `home_state` every other line.
+    """
+
+    id: str
+    engine: int = ENGINE
+    category_code: str
+    work_state: str | None
+    home_state: str | None
+    lines: tuple[LineRate, ...]
+
+    @property
+    def rates(self) -> Rates:
+        """The net rate of each line, in cents per $100 of pay."""
+        return {line.coverage_type: line.net_rate for line in self.lines}
+
+
+def rate_snapshot(
+    category_code: str, work_state: str | None, home_state: str | None, lines: tuple[LineRate, ...]
+) -> RateSnapshot:
+    """Return the snapshot of what rated a contractor's work."""
+    bare = RateSnapshot(
+        id="", category_code=category_code, work_state=work_state, home_state=home_state, lines=lines
+    )
+    return dataclasses.replace(bare, id=f"rs_{digest(bare)[:_ID_DIGITS]}")

@@ -1,0 +1,81 @@
+"""Rates on offer, and the snapshots of what rated a quote."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.domain.rates import ANY_STATE, Offered, Rate, RateTax
+from paycover.store.db import Snapshot, Statement, Tx
+from paycover.store.records import Columns
+from paycover.store.tables import rate_snapshots, rate_taxes, rates
+
+RATES: Columns[Rate] = Columns(rates, Rate)
+RATE_TAXES: Columns[RateTax] = Columns(rate_taxes, RateTax)
+RATE_SNAPSHOTS: Columns[RateSnapshot] = Columns(rate_snapshots, RateSnapshot)
+
+_ADD_RATE = Statement(sa.insert(rates))
+_ADD_TAX = Statement(sa.insert(rate_taxes))
+_KEEP = Statement(
+    sa.text(
+        """
+        INSERT INTO rate_snapshots
+            (account, id, engine, category_code, work_state, home_state, lines, created)
+        VALUES (:account, :id, :engine, :category_code, :work_state, :home_state, :lines, :created)
+        ON CONFLICT DO NOTHING
+        """
+    )
+)
+_KEPT = Statement(
+    sa.select(*RATE_SNAPSHOTS.columns).where(
+        rate_snapshots.c.account == sa.bindparam("account"), rate_snapshots.c.id == sa.bindparam("id")
+    )
+)
+
+
+def add_rates(tx: Tx, new: list[Rate]) -> None:
+    """Insert rates."""
+    tx.run(_ADD_RATE, [RATES.values(rate) for rate in new])
+
+
+def add_taxes(tx: Tx, new: list[RateTax]) -> None:
+    """Insert the taxes that lie within rates."""
+    tx.run(_ADD_TAX, [RATE_TAXES.values(tax) for tax in new])
+
+
+def keep_snapshot(tx: Tx, snapshot: RateSnapshot) -> None:
+    """Keep what made a rate; an equal one is there once."""
+    tx.run(_KEEP, [RATE_SNAPSHOTS.values(snapshot) | {"created": tx.now}])
+
+
+def find_snapshot(snapshot: Snapshot, id: str) -> RateSnapshot | None:
+    """Return what made a rate, None where the account has none of that id."""
+    row = snapshot.one(_KEPT, id=id)
+    return None if row is None else RATE_SNAPSHOTS.record(row)
+
+
+def on_offer(*states: sa.ColumnElement[str] | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """Select the rates that hold in one of some states and have not been closed."""
+    return sa.and_(rates.c.state.in_([*states, ANY_STATE]), rates.c.closed_at.is_(None))
+
+
+def taxes_of(home: sa.ColumnElement[str] | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """Join to rates the tax of their version for residents of a state."""
+    return sa.and_(
+        rate_taxes.c.account == rates.c.account,
+        rate_taxes.c.plan == rates.c.plan,
+        rate_taxes.c.version == rates.c.version,
+        rate_taxes.c.state == home,
+    )
+
+
+def offered_by(found: list[Sequence[Any]], part: int) -> Offered:
+    """Return the rates of joined rows from their part, and the taxes from the part after it."""
+    offers = {
+        (rate.coverage_type, rate.state, rate.plan, rate.version): rate
+        for row in found
+        if (rate := row[part]) is not None
+    }
+    taxes = dict.fromkeys(row[part + 1] for row in found if row[part + 1] is not None)
+    return Offered(list(offers.values()), list(taxes))
