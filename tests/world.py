@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+from paycover.api.examples import ADJUSTMENT
 from paycover.domain.categories import Category
 from paycover.domain.invoices import live_key
 from paycover.domain.sessions import Step
 from paycover.flows import samples
 from paycover.kit.dates import DAY
 from paycover.kit.ids import new_id, new_session_id
+from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
@@ -34,7 +36,7 @@ def unknown_id(noun: str) -> str:
 
 def world(tx: Tx) -> Ids:
     """Add one object of every noun, each fitting the others; return their ids."""
-    ids = {noun: unknown_id(noun) for noun in (*samples.SAMPLE_IDS, "category_code")}
+    ids = {noun: unknown_id(noun) for noun in (*samples.SAMPLE_IDS, "adjustment", "category_code")}
     email = f"{make.unique('joe')}@example.com"
     pair: dict[str, Any] = {"contractor": ids["contractor"], "job": ids["job"]}
     code = ids["category_code"]
@@ -62,6 +64,10 @@ def world(tx: Tx) -> Ids:
     key = live_key(ids["contractor"], ids["job"], samples.START, samples.END)
     INVOICES.add(
         tx, replace(samples.INVOICE, id=ids["invoice"], policy=ids["policy"], live_key=key, **pair)
+    )
+    ADJUSTMENTS.add(
+        tx,
+        replace(ADJUSTMENT, id=ids["adjustment"], invoice=ids["invoice"], policy=ids["policy"], **pair),
     )
     endpoint = samples.webhook_endpoint(tx.vault.seal("whsec_c2VjcmV0"))
     WEBHOOK_ENDPOINTS.add(tx, replace(endpoint, id=ids["webhook_endpoint"]))

@@ -3,6 +3,10 @@
 from paycover.kit.errors import Code
 
 ERRORS: dict[Code, tuple[str, str]] = {
+    Code.ADJUSTMENT_NOT_OPEN: (
+        "An adjustment is to be settled that is settled already, or void.",
+        "Nothing needs doing. A further correction is a further adjustment of the invoice.",
+    ),
     Code.AGENCY_PAY_INVOICE_EXISTS: (
         "A change to something that a remit statement, already issued, counts on.",
         "Leave it as it was billed; report the difference in the next pay cycle.",
@@ -104,16 +108,24 @@ ERRORS: dict[Code, tuple[str, str]] = {
     ),
     Code.INVOICE_ALREADY_PAID: (
         "A change to an invoice that is paid in full, or to an assignment whose related invoice is.",
-        "Leave it: what was paid for never changes. Report the difference in the next pay cycle.",
+        "Leave it: what was paid for never changes. Another pay of the cycle is reported with "
+        "`POST /invoices/{invoice}/adjustments`.",
     ),
     Code.INVOICE_EXISTS: (
         "A second invoice for the same contractor, job, pay cycle and pay; an edit that would move an "
-        "invoice onto a cycle another one bills; a change of what rates a job that has been billed.",
+        "invoice onto a cycle another one bills; a change of what rates a job that has been billed; a "
+        "correction of a paid invoice to the pay it stands at already.",
         "Use the invoice the message names, or make a new job.",
     ),
+    Code.INVOICE_NOT_PAID: (
+        "An adjustment of an invoice that is still unpaid.",
+        "`PUT` the invoice: until it is paid it is edited in place.",
+    ),
     Code.INVOICE_UNEDITABLE_ALREADY_EXISTS: (
-        "The cycle is billed by a paid invoice, or the invoice was replaced or is void.",
-        "Follow `replaced_by` to the invoice that counts now.",
+        "The cycle is billed by a paid invoice, or the invoice was replaced, is void, or was returned in "
+        "full by an adjustment.",
+        "Follow `replaced_by` to the invoice that counts now. The pay of a paid one is corrected with "
+        "`POST /invoices/{invoice}/adjustments`.",
     ),
     Code.JOB_CATEGORY_NOT_APPROVED: (
         "A job is given a category that the carrier has not approved, or has suspended.",

@@ -3,6 +3,8 @@
 from paycover.domain.events import EventType
 
 EVENTS: dict[EventType, str] = {
+    EventType.ADJUSTMENT_CREATED: "the pay of a paid invoice was corrected",
+    EventType.ADJUSTMENT_SETTLED: "the premium of an adjustment was paid or returned",
     EventType.APPLICATION_COMPLETE: "a contractor has finished the application and a policy was issued",
     EventType.APPLICATION_CREATED: "an application session was created",
     EventType.APPLICATION_EXPIRED: "an application session was expired",

@@ -27,6 +27,7 @@ IDS = {
     "policy": "a policy",
     "assignment": "an assignment",
     "invoice": "an invoice",
+    "adjustment": "an adjustment of a paid invoice",
     "webhook_endpoint": "a webhook endpoint",
     "event": "an event",
     "task": "a task of the worker; shown to operators only",

@@ -1,6 +1,7 @@
 """Every operation of the API."""
 
 from paycover.api import (
+    adjustments,
     assignments,
     categories,
     contractors,
@@ -27,6 +28,7 @@ DOCUMENTED = (
     *policies.OPERATIONS,
     *assignments.OPERATIONS,
     *invoices.OPERATIONS,
+    *adjustments.OPERATIONS,
     *webhook_endpoints.OPERATIONS,
     *events.OPERATIONS,
     *test_helpers.OPERATIONS,

@@ -8,8 +8,11 @@ import msgspec
 
 from paycover.api.health import Health
 from paycover.api.operations import Operation
+from paycover.domain.adjustments import AdjustmentDraft, corrected
+from paycover.domain.invoices import paid
 from paycover.flows import samples
 from paycover.wire import (
+    adjustments,
     assignments,
     contractors,
     entities,
@@ -26,6 +29,15 @@ from paycover.wire.clocks import ClockAdvance, ClockAnswer
 
 Json = dict[str, Any]
 
+ADJUSTMENT = corrected(
+    paid(samples.INVOICE, samples.START),
+    (),
+    AdjustmentDraft(gross_pay=260_000, reason="Overtime was reported late."),
+    id="ad_7WqPz3kXnB",
+    now=samples.END,
+)
+"""The published pages show none: the sample invoice's, had it been paid and its pay corrected."""
+
 _SHOWN = (
     entities.render(samples.ENTITIES[-1]),
     contractors.render(samples.CONTRACTORS[-1]),
@@ -37,6 +49,7 @@ _SHOWN = (
     jobs.render(samples.JOB),
     assignments.render(samples.ASSIGNMENTS[-1]),
     invoices.render(samples.INVOICE),
+    adjustments.render(ADJUSTMENT),
     quotes.render(samples.QUOTE),
     sessions.render(samples.SESSION, url=f"https://example.com/apply/{samples.SESSION.id}?token=secret"),
     policies.render(samples.policy(samples.START)),

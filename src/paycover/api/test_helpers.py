@@ -3,11 +3,13 @@
 from paycover.api.operations import Call, Kind, Operation, post
 from paycover.domain.accounts import Account
 from paycover.domain.clocks import clock_goal
+from paycover.flows.adjustments import settle_adjustment
 from paycover.flows.clocks import step_clock
 from paycover.flows.payments import record_failed_charge, record_payment
 from paycover.kit.errors import Code
 from paycover.store.access import write_as
 from paycover.store.db import Database, Snapshot, Tx
+from paycover.wire import adjustments as adjustment_wire
 from paycover.wire.clocks import ClockAdvance, ClockAnswer
 from paycover.wire.invoices import InvoiceAnswer, render
 
@@ -42,6 +44,11 @@ def fail(tx: Tx, call: Call) -> InvoiceAnswer:
     return render(record_failed_charge(tx, call.id))
 
 
+def settle(tx: Tx, call: Call) -> adjustment_wire.AdjustmentAnswer:
+    """Take the premium of an adjustment as paid, or as returned, in full."""
+    return adjustment_wire.render(settle_adjustment(tx, call.id))
+
+
 _INVOICE = "/api/v1/test_helpers/invoices/{invoice}"
 _FINAL = (Code.INVOICE_ALREADY_PAID, Code.INVOICE_UNEDITABLE_ALREADY_EXISTS)
 
@@ -63,4 +70,11 @@ OPERATIONS = (
     ),
     post(f"{_INVOICE}/pay", pay, status=200, refuses=_FINAL, sandbox_only=True),
     post(f"{_INVOICE}/fail", fail, status=200, refuses=_FINAL, sandbox_only=True),
+    post(
+        "/api/v1/test_helpers/adjustments/{adjustment}/settle",
+        settle,
+        status=200,
+        refuses=(Code.ADJUSTMENT_NOT_OPEN,),
+        sandbox_only=True,
+    ),
 )

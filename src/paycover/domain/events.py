@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class EventType(enum.StrEnum):
     """Every event type; those with a comment are extensions to the published list."""
 
+    ADJUSTMENT_CREATED = "adjustment.created"  # extension
+    ADJUSTMENT_SETTLED = "adjustment.settled"  # extension
     APPLICATION_COMPLETE = "application.complete"
     APPLICATION_CREATED = "application.created"
     APPLICATION_EXPIRED = "application.expired"

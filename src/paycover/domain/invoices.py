@@ -71,7 +71,11 @@ def live_key(contractor: str, job: str, start: int, end: int) -> str:
 def ensure_editable(invoice: Invoice) -> None:
     """Refuse a change to an invoice that is paid or set aside (seed 002; decisions.md 3, 18)."""
     if invoice.status is InvoiceStatus.PAID:
-        raise Problem(Code.INVOICE_ALREADY_PAID)
+        raise Problem(
+            Code.INVOICE_ALREADY_PAID,
+            f"{invoice.id} is paid and never changes: "
+            f"POST /api/v1/invoices/{invoice.id}/adjustments corrects its pay.",
+        )
     if invoice.status is InvoiceStatus.REPLACED:
         raise Problem(
             Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,

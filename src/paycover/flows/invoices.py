@@ -116,7 +116,8 @@ def _reprice(tx: Tx, standing: Invoice, draft: InvoiceDraft) -> Invoice:
     if standing.status is InvoiceStatus.PAID:
         raise Problem(
             Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
-            f"{standing.id} bills this cycle and is paid.",
+            f"{standing.id} bills this cycle and is paid: "
+            f"POST /api/v1/invoices/{standing.id}/adjustments corrects its pay.",
         )
     old, new = replacement(
         standing,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 class Code(enum.StrEnum):
     """Every `error_code` the API can answer."""
 
+    ADJUSTMENT_NOT_OPEN = "adjustment_not_open"
     AGENCY_PAY_INVOICE_EXISTS = "agency_pay_invoice_exists"
     APPLICATION_ALREADY_COMPLETE = "application_already_complete"
     BAD_REQUEST = "bad_request"
@@ -36,6 +37,7 @@ class Code(enum.StrEnum):
     INVALID_QUOTE_ID = "invalid_quote_id"
     INVOICE_ALREADY_PAID = "invoice_already_paid"
     INVOICE_EXISTS = "invoice_exists"
+    INVOICE_NOT_PAID = "invoice_not_paid"
     INVOICE_UNEDITABLE_ALREADY_EXISTS = "invoice_uneditable_already_exists"
     JOB_CATEGORY_NOT_APPROVED = "job_category_not_approved"
     JOB_IS_USED = "job_is_used"
@@ -58,6 +60,10 @@ class Code(enum.StrEnum):
 
 
 _CATALOGUE: dict[Code, tuple[int, str]] = {
+    Code.ADJUSTMENT_NOT_OPEN: (
+        400,
+        "The adjustment is settled or void and can no longer change.",
+    ),
     Code.AGENCY_PAY_INVOICE_EXISTS: (
         400,
         "A remit statement that holds this invoice has been issued.",
@@ -126,6 +132,10 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
         400,
         "An invoice for this contractor, job and pay cycle exists already.",
     ),
+    Code.INVOICE_NOT_PAID: (
+        400,
+        "The invoice is not paid yet: edit it instead.",
+    ),
     Code.INVOICE_UNEDITABLE_ALREADY_EXISTS: (
         400,
         "A paid invoice for this contractor, job and pay cycle exists already.",
@@ -149,7 +159,7 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
     Code.SESSION_EXPIRED: (400, "The session has expired."),
 }
 
-OWN_CODES: frozenset[Code] = frozenset()
+OWN_CODES: frozenset[Code] = frozenset({Code.ADJUSTMENT_NOT_OPEN, Code.INVOICE_NOT_PAID})
 """Codes the official client has no class for; it raises its base error for them."""
 
 

@@ -18,6 +18,7 @@ PREFIXES = {
     "policy": ("pl", 10),
     "assignment": ("an", 10),
     "invoice": ("in", 10),
+    "adjustment": ("ad", 10),
     "webhook_endpoint": ("whe", 22),
     "event": ("ev", 22),
     "task": ("ts", 22),

@@ -5,7 +5,7 @@ look-up tables `accounts` and `api_keys`. Every value is made in Python: no serv
 """
 
 from paycover.store.tables.accounts import accounts, api_keys, replays
-from paycover.store.tables.billing import invoices
+from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
 from paycover.store.tables.parties import contractors, entities
@@ -14,6 +14,7 @@ from paycover.store.tables.work import events, tasks, webhook_endpoints
 
 __all__ = [
     "accounts",
+    "adjustments",
     "api_keys",
     "assignments",
     "categories",

@@ -33,3 +33,28 @@ invoices = noun(
     sa.Index(None, "account", "job", "position"),
     sa.Index(None, "account", "job", "paycycle_startdate"),
 )
+
+adjustments = noun(
+    "adjustments",
+    ref("invoice"),
+    integer("number"),
+    ref("contractor"),
+    ref("job"),
+    ref("policy"),
+    ref("assignment", optional=True),
+    choice("kind"),
+    integer("gross_pay"),
+    integer("gross_pay_change"),
+    json("rates"),
+    integer("net_rate"),
+    integer("premium_due"),
+    integer("premium_change"),
+    flag("cancelled"),
+    text("reason", optional=True),
+    text("purchase_order_number", optional=True),
+    choice("status"),
+    integer("settled_at", optional=True),
+    sa.UniqueConstraint("account", "invoice", "number"),
+    sa.Index(None, "account", "contractor", "position"),
+    sa.Index(None, "account", "job", "position"),
+)
