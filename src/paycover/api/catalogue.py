@@ -14,6 +14,7 @@ from paycover.api import (
     quotes,
     sessions,
     test_helpers,
+    webhook_deliveries,
     webhook_endpoints,
 )
 from paycover.api.openapi import published
@@ -30,6 +31,7 @@ DOCUMENTED = (
     *invoices.OPERATIONS,
     *adjustments.OPERATIONS,
     *webhook_endpoints.OPERATIONS,
+    *webhook_deliveries.OPERATIONS,
     *events.OPERATIONS,
     *test_helpers.OPERATIONS,
     *health.OPERATIONS,

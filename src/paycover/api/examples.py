@@ -22,6 +22,7 @@ from paycover.wire import (
     policies,
     quotes,
     sessions,
+    webhook_deliveries,
     webhook_endpoints,
 )
 from paycover.wire.categories import CategoryAnswer
@@ -58,13 +59,17 @@ _SHOWN = (
         webhook_endpoints.told(samples.webhook_endpoint("")),
         secret="whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0",
     ),
+    webhook_deliveries.render(samples.DELIVERY, samples.TRIES),
     ClockAnswer(now=samples.START),
     Health(),
 )
 _EXAMPLES: dict[type, Json] = {
     type(shown): msgspec.json.decode(msgspec.json.encode(shown)) for shown in _SHOWN
 }
-_BODIES: dict[type, Json] = {ClockAdvance: {"seconds": 86_400}}
+_BODIES: dict[type, Json] = {
+    ClockAdvance: {"seconds": 86_400},
+    webhook_endpoints.SecretRotation: {"overlap_seconds": 86_400},
+}
 
 
 def response_example(answer: Any) -> Any:

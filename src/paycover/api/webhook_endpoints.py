@@ -8,6 +8,7 @@ from paycover.store.db import Snapshot, Tx
 from paycover.store.webhook_endpoints import LISTING, WEBHOOK_ENDPOINTS
 from paycover.wire.deleted import Deleted
 from paycover.wire.webhook_endpoints import (
+    SecretRotation,
     WebhookEndpointAnswer,
     WebhookEndpointCreate,
     WebhookEndpointUpdate,
@@ -38,6 +39,11 @@ def update(tx: Tx, call: Call) -> WebhookEndpointAnswer:
     return render(flow.update_webhook_endpoint(tx, call.id, call.body.change()), tx.vault)
 
 
+def rotate_secret(tx: Tx, call: Call) -> WebhookEndpointAnswer:
+    """Give a webhook endpoint a new secret; for a while the old one signs as well."""
+    return render(flow.rotate_secret(tx, call.id, call.body.overlap_seconds), tx.vault)
+
+
 def remove(tx: Tx, call: Call) -> Deleted:
     """Delete a webhook endpoint."""
     gone = flow.delete_webhook_endpoint(tx, call.id)
@@ -50,4 +56,12 @@ OPERATIONS = (
     get("/api/v1/webhook_endpoints/{webhook_endpoint}", show),
     secret(put("/api/v1/webhook_endpoints/{webhook_endpoint}", update, WebhookEndpointUpdate)),
     delete("/api/v1/webhook_endpoints/{webhook_endpoint}", remove),
+    secret(
+        post(
+            "/api/v1/webhook_endpoints/{webhook_endpoint}/rotate_secret",
+            rotate_secret,
+            SecretRotation,
+            status=200,
+        )
+    ),
 )

@@ -12,7 +12,9 @@ import uvicorn
 from paycover.api.app import Application
 from paycover.kit.settings import Settings
 from paycover.store.db import Database
+from paycover.worker.couriers import Couriers
 from paycover.worker.loop import Worker
+from paycover.worker.outside import Post
 
 STOP_SECONDS = 10
 """How long requests that are running when the server is stopped may take to end."""
@@ -63,17 +65,27 @@ def serve_until_stopped(database: Database, settings: Settings, started: Callabl
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     try:
-        Server(config, Worker(database), started).run()
+        Server(config, worker_of(database, settings), started).run()
     except SystemExit as error:
         raise OSError(f"can't listen on {settings.host}:{settings.port}") from error
 
 
-def work_until_stopped(database: Database) -> None:
+def work_until_stopped(database: Database, settings: Settings) -> None:
     """Run a worker in this thread until SIGINT or SIGTERM."""
-    worker = Worker(database)
+    worker = worker_of(database, settings)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: worker.stop())
     worker.run()
+
+
+def worker_of(database: Database, settings: Settings) -> Worker:
+    """Return a worker that sends by the settings."""
+    post = Post(
+        allow_private=settings.webhooks_allow_private,
+        connect_seconds=settings.webhooks_connect_seconds,
+        total_seconds=settings.webhooks_total_seconds,
+    )
+    return Worker(database, Couriers(database, post, parallel=settings.webhooks_parallel))
 
 
 def _address(host: str, port: int) -> str:

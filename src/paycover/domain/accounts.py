@@ -17,6 +17,7 @@ class Account:
 
     `clock_offset` (seconds) moves a sandbox ahead of the system clock; it only ever grows.
     `withhold_premium` is the organisation's own setting, used where job and contractor say nothing.
+    `sends_events` turns true with the first webhook endpoint and stays so: events are then handed on.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Account:
     clock_offset: int
     withhold_premium: bool
     custom_applications: bool
+    sends_events: bool = False
     created: int
 
     @property

@@ -58,15 +58,20 @@ class EventType(enum.StrEnum):
     QUOTE_UPDATED = "quote.updated"  # extension
     WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"  # extension
     WEBHOOK_ENDPOINT_DELETED = "webhook_endpoint.deleted"  # extension
+    WEBHOOK_ENDPOINT_DISABLED = "webhook_endpoint.disabled"  # extension
     WEBHOOK_ENDPOINT_UPDATED = "webhook_endpoint.updated"  # extension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event row; `data` is the JSON text of the object, sent byte for byte at every try."""
+    """An event row; `data` is the JSON text of the object, sent byte for byte at every try.
+
+    `sequence` numbers the events of one object from 1 without a gap; the insert gives it.
+    """
 
     id: str
     type: EventType
     object: str
+    sequence: int = 0
     data: str
     created: int

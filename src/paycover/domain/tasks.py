@@ -15,9 +15,16 @@ class TaskStatus(enum.StrEnum):
 class TaskKind(enum.StrEnum):
     """What a task does; `subject` is the id of what it does it to."""
 
+    DELIVER = "webhooks.deliver"
     EXPIRE_POLICY = "policies.expire"
+    FAN_OUT = "webhooks.fan_out"
+    FORGET_DELIVERIES = "webhooks.forget"
     FORGET_REPLAYS = "replays.forget"
     FORGET_TASKS = "tasks.forget"
+
+
+OUTSIDE = frozenset({TaskKind.DELIVER})
+"""Kinds that call somebody else's server: the worker's couriers do those, never a sandbox's clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

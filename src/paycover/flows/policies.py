@@ -67,12 +67,11 @@ def issuable(sale: Sale) -> Quote:
 
 
 def issue(tx: Tx, policy: Policy, quote: Quote | None) -> Happening:
-    """Write a new policy, mark its quote, and want it expired when its term is over."""
+    """Write a new policy and mark its quote; what happened, for `emit`, wants it expired after its term."""
     POLICIES.add(tx, policy)
     if quote is not None:
         QUOTES.save(tx, replace(quote, policy=policy.id))
-    enqueue(tx, TaskKind.EXPIRE_POLICY, policy.id, due=policy.expiration_date)
-    return told(active_event(policy), policy)
+    return _told_until(active_event(policy), policy)
 
 
 def update_policy(tx: Tx, id: str, change: PolicyChange) -> Policy:
@@ -118,7 +117,7 @@ def renew(tx: Tx, policy: Policy, until: int) -> list[Happening]:
         return []
     POLICIES.save(tx, after)
     if policy.status is PolicyStatus.EXPIRED:
-        enqueue(tx, TaskKind.EXPIRE_POLICY, after.id, due=after.expiration_date)
+        return [_told_until(renewal_event(policy), after)]
     return [told(renewal_event(policy), after)]
 
 
@@ -139,6 +138,10 @@ def expire_policy(tx: Tx, id: str) -> None:
 def told(type: EventType, policy: Policy) -> Happening:
     """Return what happened to a policy, for `emit`."""
     return Happening(type, policy.id, render(policy))
+
+
+def _told_until(type: EventType, policy: Policy) -> Happening:
+    return told(type, policy)._replace(later=(TaskKind.EXPIRE_POLICY, policy.expiration_date))
 
 
 def _switched_off(tx: Tx, id: str) -> Policy:

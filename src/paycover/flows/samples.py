@@ -25,6 +25,7 @@ from paycover.domain.quotes import Quote
 from paycover.domain.rate_snapshots import rate_snapshot
 from paycover.domain.rates import PPM_PER_RATE, LineRate
 from paycover.domain.sessions import Session, Step
+from paycover.domain.webhook_deliveries import DeliveryStatus, WebhookDelivery, WebhookTry
 from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.kit.canonical import digest
 from paycover.kit.dates import add_months
@@ -246,6 +247,20 @@ def webhook_endpoint(secret_sealed: str) -> WebhookEndpoint:
     )
 
 
+DELIVERY = WebhookDelivery(
+    id="whd_5RzTnbBYvDDQ8Jq2LmXcWe",
+    event=SAMPLE_IDS["event"],
+    endpoint=SAMPLE_IDS["webhook_endpoint"],
+    object=SAMPLE_IDS["policy"],
+    sequence=1,
+    status=DeliveryStatus.FAILED,
+    tries=1,
+    next_try=START + 6,
+    created=START,
+)
+TRIES = (WebhookTry(number=1, at=START + 1, duration_ms=41, status_code=503, error=None, answer="busy"),)
+
+
 def event(now: int) -> Event:
     """Return the sample event: the sample policy became active."""
     sold = policy(now)
@@ -253,6 +268,7 @@ def event(now: int) -> Event:
         id=SAMPLE_IDS["event"],
         type=EventType.POLICY_ACTIVE,
         object=sold.id,
+        sequence=1,
         data=msgspec.json.encode(render_policy(sold)).decode(),
         created=START,
     )

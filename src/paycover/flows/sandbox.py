@@ -5,6 +5,7 @@ import functools
 import pathlib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from paycover.domain.categories import Category
 from paycover.domain.coverage import Coverage
@@ -80,7 +81,8 @@ def load_samples(tx: Tx) -> None:
     POLICIES.add(tx, policy)
     ASSIGNMENTS.add(tx, *samples.ASSIGNMENTS)
     INVOICES.add(tx, samples.INVOICE)
-    WEBHOOK_ENDPOINTS.add(tx, samples.webhook_endpoint(tx.vault.seal(new_webhook_secret())))
+    endpoint = samples.webhook_endpoint(tx.vault.seal(new_webhook_secret()))
+    WEBHOOK_ENDPOINTS.add(tx, replace(endpoint, disabled_at=tx.now))  # its server is a stranger's
     EVENTS.add(tx, samples.event(tx.now))
     enqueue(tx, TaskKind.EXPIRE_POLICY, policy.id, due=policy.expiration_date)
 

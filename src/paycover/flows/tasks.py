@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 from paycover.domain.tasks import TaskKind
 from paycover.flows.policies import expire_policy
+from paycover.flows.webhook_deliveries import fan_out
 from paycover.store.access import forget_replays
 from paycover.store.db import Tx
 from paycover.store.tasks import forget_done
+from paycover.store.webhook_deliveries import forget_deliveries
 
 Step = Callable[[Tx, str], object]
 
 STEPS: dict[TaskKind, Step] = {
     TaskKind.EXPIRE_POLICY: expire_policy,
+    TaskKind.FAN_OUT: fan_out,
+    TaskKind.FORGET_DELIVERIES: lambda tx, _account: forget_deliveries(tx),
     TaskKind.FORGET_REPLAYS: lambda tx, _account: forget_replays(tx),
     TaskKind.FORGET_TASKS: lambda tx, _account: forget_done(tx),
 }

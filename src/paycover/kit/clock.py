@@ -1,4 +1,4 @@
-"""The only reader of the system clock."""
+"""The only reader of the system's clocks."""
 
 import time
 from collections.abc import Callable
@@ -12,3 +12,8 @@ NANOSECONDS = 1_000_000_000
 def system_clock() -> int:
     """Return the machine's time in nanoseconds since the Unix epoch."""
     return time.time_ns()
+
+
+def stopwatch() -> float:
+    """Return seconds since some moment of the past: for how long a thing takes."""
+    return time.monotonic()

@@ -20,6 +20,7 @@ PREFIXES = {
     "invoice": ("in", 10),
     "adjustment": ("ad", 10),
     "webhook_endpoint": ("whe", 22),
+    "webhook_delivery": ("whd", 22),
     "event": ("ev", 22),
     "task": ("ts", 22),
 }

@@ -26,6 +26,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secret_keys: tuple[str, ...] = ()
     public_url: str = ""
     log_level: str = "info"
+    webhooks_allow_private: bool = False
+    webhooks_connect_seconds: Annotated[float, Meta(gt=0, le=60)] = 5.0
+    webhooks_total_seconds: Annotated[float, Meta(gt=0, le=60)] = 10.0
+    webhooks_parallel: Annotated[int, Meta(ge=1, le=64)] = 16
 
     def resolved_database_url(self) -> str:
         """Return the address of the database."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from paycover.domain.accounts import Account, Environment
-from paycover.store.db import Database, Link, Statement, Tx
+from paycover.store.db import Database, Link, Snapshot, Statement, Tx
 from paycover.store.records import Columns
 from paycover.store.tables import accounts, api_keys, replays
 
@@ -43,6 +43,9 @@ _SET_CLOCK = Statement(
     sa.update(accounts)
     .where(accounts.c.id == sa.bindparam("key_id"))
     .values(clock_offset=sa.bindparam("offset"))
+)
+_SEND = Statement(
+    sa.update(accounts).where(accounts.c.id == sa.bindparam("key_id")).values(sends_events=True)
 )
 _DROP_REPLAY = Statement(
     sa.delete(replays).where(
@@ -117,6 +120,14 @@ def add_key(link: Link, *, account: str, key_hash: str, hint: str, now: int) -> 
     link.run(_ADD_KEY, [row])
 
 
+def start_sending(tx: Tx) -> Tx:
+    """Return the transaction with its account's events handed on from now on; it stays so."""
+    if tx.account.sends_events:
+        return tx
+    tx.run(_SEND, [{"key_id": tx.account.id}])
+    return tx.seen_as(replace(tx.account, sends_events=True))
+
+
 def lock_clock(tx: Tx) -> Tx:
     """Return the transaction at the account's time as it is now, which no other can move until it ends."""
     row = tx.one(_LOCK)
@@ -134,6 +145,15 @@ def move_clock(tx: Tx, now: int) -> Tx:
     offset = tx.account.clock_offset + now - tx.now
     tx.run(_SET_CLOCK, [{"key_id": tx.account.id, "offset": offset}])
     return tx.seen_as(replace(tx.account, clock_offset=offset))
+
+
+def read_as(database: Database, account: str, work: Callable[[Snapshot], Result]) -> Result:
+    """Run reading work as an account sees it, without a key."""
+
+    def within(link: Link) -> Result:
+        return work(Snapshot(link, account_by_id(link, account), database.clock(), database.vault))
+
+    return database.read(within)
 
 
 def write_as(database: Database, account: str, work: Callable[[Tx], Result]) -> Result:

@@ -1,9 +1,41 @@
 """Event rows: appended with the change they tell of, never changed."""
 
+import sqlalchemy as sa
+
 from paycover.domain.events import Event
+from paycover.store.db import Snapshot, Statement
 from paycover.store.pages import Listing
 from paycover.store.records import Records
 from paycover.store.tables import events
 
-EVENTS: Records[Event] = Records(events, Event)
+_earlier = events.alias("earlier")
+_NEXT = (
+    sa.select(sa.func.coalesce(sa.func.max(_earlier.c.sequence), 0) + 1)
+    .where(
+        _earlier.c.account == sa.bindparam("account"),
+        _earlier.c.object == sa.bindparam("object"),
+    )
+    .scalar_subquery()
+)
+"""The next number of an object's events. A writer holds the object's row, so that the number is its own;
+where two write without it, the unique key lets one of them run again."""
+
+EVENTS: Records[Event] = Records(events, Event, computed={"sequence": _NEXT})
 LISTING = Listing(EVENTS)
+
+_AFTER = Statement(
+    sa.select(*EVENTS.columns)
+    .where(
+        EVENTS.mine,
+        events.c.object == sa.bindparam("object"),
+        events.c.sequence > sa.bindparam("after"),
+    )
+    .order_by(events.c.sequence)
+    .limit(sa.bindparam("limit"))
+)
+
+
+def events_after(snapshot: Snapshot, object: str, after: int, *, limit: int) -> list[Event]:
+    """Return the events of an object that come after number `after`, oldest first."""
+    rows = snapshot.all(_AFTER, object=object, after=after, limit=limit)
+    return [EVENTS.record(row) for row in rows]

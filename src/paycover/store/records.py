@@ -2,8 +2,9 @@
 
 import dataclasses
 import enum
+import types
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -65,9 +66,18 @@ def _reader(kind: sa.types.TypeEngine[Any], hint: Any) -> Callable[[Any], Any] |
 
 
 class Records(Columns[Record]):
-    """The statements every noun shares. All of them see live rows of the caller's account only."""
+    """The statements every noun shares. All of them see live rows of the caller's account only.
 
-    def __init__(self, table: sa.Table, record: type[Record]) -> None:
+    `computed` are columns whose value the insert itself works out, whatever the record says.
+    """
+
+    def __init__(
+        self,
+        table: sa.Table,
+        record: type[Record],
+        *,
+        computed: Mapping[str, sa.ColumnElement[Any]] = types.MappingProxyType({}),
+    ) -> None:
         super().__init__(table, record)
         self.mine = table.c.account == sa.bindparam("account")
         self.live = sa.and_(self.mine, table.c.deleted_at.is_(None))
@@ -79,6 +89,7 @@ class Records(Columns[Record]):
         self._add = Statement(
             sa.insert(table).values(
                 {name: sa.bindparam(name) for name in (*self._names, "account", "position")}
+                | dict(computed)
             )
         )
         self._save = Statement(

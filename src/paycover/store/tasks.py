@@ -4,13 +4,13 @@ A claim is optimistic: pick candidates, then update each where no other try has 
 SQLite, PostgreSQL and a PostgreSQL sharded by account, which refuses SKIP LOCKED over all of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from paycover.domain.tasks import Task, TaskKind, TaskStatus, begun
+from paycover.domain.tasks import OUTSIDE, Task, TaskKind, TaskStatus, begun
 from paycover.kit.ids import new_id
 from paycover.store.db import Link, Statement, Tx
 from paycover.store.records import Columns
@@ -34,11 +34,18 @@ class Claim(NamedTuple):
 
 
 _WAITING = tasks.c.status == TaskStatus.WAITING.value
-_FREE = sa.and_(
-    _WAITING,
-    tasks.c.kind.in_([sa.literal(kind.value) for kind in TaskKind]),  # a newer version's are left to it
-    sa.or_(tasks.c.lease_until.is_(None), tasks.c.lease_until <= sa.bindparam("machine_now")),
-)
+
+
+def free(kinds: Iterable[TaskKind]) -> sa.ColumnElement[bool]:
+    """Return the condition of a task of one of the kinds that waits and that nobody works at."""
+    return sa.and_(
+        _WAITING,
+        tasks.c.kind.in_([sa.literal(kind.value) for kind in kinds]),
+        sa.or_(tasks.c.lease_until.is_(None), tasks.c.lease_until <= sa.bindparam("machine_now")),
+    )
+
+
+_FREE = free(kind for kind in TaskKind if kind not in OUTSIDE)  # a newer version's are left to it
 _MINE = tasks.c.account == sa.bindparam("account")
 _TRY = sa.and_(
     _MINE,
@@ -94,12 +101,30 @@ _WITHOUT = Statement(
 )
 
 
-def enqueue(tx: Tx, kind: TaskKind, subject: str, *, due: int) -> None:
-    """Want a task done at `due` (the account's Unix seconds): a row of this transaction."""
+def task_of(tx: Tx, kind: TaskKind, subject: str, *, due: int, once: bool = False) -> Task:
+    """Return a task to be done at `due` (the account's Unix seconds).
+
+    `once` where its subject never had one of that kind: its key is then the subject's.
+    """
     run_at = due - tx.account.clock_offset
     task = _task(kind, subject, due=due, run_at=run_at, created=tx.now)
-    tx.run(_ADD, [TASKS.values(task)])
-    tx.link.wants_work |= run_at <= tx.machine_now
+    return replace(task, once_key=once_key(kind, subject)) if once else task
+
+
+def enqueue(tx: Tx, kind: TaskKind, subject: str, *, due: int) -> None:
+    """Want a task done at `due` (the account's Unix seconds): a row of this transaction."""
+    enqueue_all(tx, [task_of(tx, kind, subject, due=due)])
+
+
+def enqueue_all(tx: Tx, wanted: Sequence[Task]) -> None:
+    """Want tasks done, in one statement."""
+    tx.run(_ADD, [TASKS.values(task) for task in wanted])
+    tx.link.wants_work |= any(task.run_at <= tx.machine_now for task in wanted)
+
+
+def once_key(kind: TaskKind, subject: str) -> str:
+    """Return the key of a task that its subject has once."""
+    return f"{kind}:{subject}"
 
 
 def enqueue_for_all(link: Link, kind: TaskKind, *, once_key: str, machine_now: int, limit: int) -> int:
@@ -115,7 +140,7 @@ def enqueue_for_all(link: Link, kind: TaskKind, *, once_key: str, machine_now: i
 
 
 def due(link: Link, *, machine_now: int, limit: int) -> list[Claim]:
-    """Return tasks that could be claimed, of every account, the longest overdue first."""
+    """Return tasks in our own books that could be claimed, of every account, the longest overdue first."""
     rows = link.fetch(_CANDIDATES, {"machine_now": machine_now, "limit": limit})
     return [Claim(row[0], TASKS.record(row[1:])) for row in rows]
 
@@ -131,7 +156,10 @@ def claim(link: Link, candidates: Sequence[Claim], *, machine_now: int) -> list[
 
 
 def lock_due(tx: Tx, *, until: int, limit: int) -> list[Task]:
-    """Return the account's tasks due by `until` (its own time) that nobody works at, in order."""
+    """Return the account's tasks due by `until` (its own time) that nobody works at, in order.
+
+    Those that call somebody else's server are not among them.
+    """
     rows = tx.all(_LOCK_DUE, until=until, limit=limit, machine_now=tx.machine_now)
     return [TASKS.record(row) for row in rows]
 

@@ -9,6 +9,9 @@ from msgspec import UNSET, Meta, UnsetType
 from paycover.domain.events import EventType
 from paycover.domain.webhook_endpoints import (
     ALL_EVENTS,
+    OVERLAP_SECONDS_DEFAULT,
+    OVERLAP_SECONDS_MAX,
+    EndpointStatus,
     WebhookEndpoint,
     WebhookEndpointChange,
     WebhookEndpointDraft,
@@ -51,6 +54,7 @@ class WebhookEndpointUpdate(Input):
     url: HookUrl | UnsetType = UNSET
     description: Text | UnsetType | None = UNSET
     events: Subscriptions = UNSET
+    status: EndpointStatus | UnsetType = UNSET
 
     def change(self) -> WebhookEndpointChange:
         """Return the change for the domain."""
@@ -62,6 +66,15 @@ class WebhookEndpointUpdate(Input):
         )
 
 
+class SecretRotation(Input):
+    """The body that asks for a new secret."""
+
+    overlap_seconds: Annotated[
+        int,
+        Meta(ge=0, le=OVERLAP_SECONDS_MAX, description="How long the old secret signs beside the new one."),
+    ] = OVERLAP_SECONDS_DEFAULT
+
+
 class WebhookEndpointAnswer(msgspec.Struct, kw_only=True):
     """A webhook endpoint as the API shows it; an event tells of it without its secret."""
 
@@ -70,6 +83,8 @@ class WebhookEndpointAnswer(msgspec.Struct, kw_only=True):
     description: str | None
     events: list[str]
     secret: str | UnsetType = UNSET
+    status: EndpointStatus
+    disabled_at: int | None
     created: int
 
 
@@ -85,6 +100,8 @@ def told(endpoint: WebhookEndpoint) -> WebhookEndpointAnswer:
         url=endpoint.url,
         description=endpoint.description,
         events=list(endpoint.events),
+        status=endpoint.status,
+        disabled_at=endpoint.disabled_at,
         created=endpoint.created,
     )
 

@@ -20,6 +20,7 @@ class Periodic(NamedTuple):
 
 PERIODIC = (
     Periodic(TaskKind.FORGET_REPLAYS, DAY),
+    Periodic(TaskKind.FORGET_DELIVERIES, DAY),
     Periodic(TaskKind.FORGET_TASKS, 7 * DAY),
 )
 

@@ -10,6 +10,7 @@ from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
 from paycover.store.tables.parties import contractors, entities
 from paycover.store.tables.rating import categories, rate_snapshots, rate_taxes, rates
+from paycover.store.tables.webhooks import webhook_deliveries, webhook_tries
 from paycover.store.tables.work import events, tasks, webhook_endpoints
 
 __all__ = [
@@ -32,5 +33,7 @@ __all__ = [
     "replays",
     "sessions",
     "tasks",
+    "webhook_deliveries",
     "webhook_endpoints",
+    "webhook_tries",
 ]

@@ -14,6 +14,7 @@ accounts = sa.Table(
     integer("clock_offset"),
     flag("withhold_premium"),
     flag("custom_applications"),
+    flag("sends_events"),
     integer("created"),
     sa.UniqueConstraint("name", "environment"),
 )

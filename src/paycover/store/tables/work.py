@@ -29,7 +29,9 @@ events = noun(
     "events",
     choice("type"),
     ref("object"),
+    integer("sequence"),
     json("data"),
+    sa.UniqueConstraint("account", "object", "sequence"),
     sa.Index(None, "account", "object", "position"),
 )
 
@@ -39,4 +41,8 @@ webhook_endpoints = noun(
     text("description", optional=True),
     json("events"),
     text("secret_sealed"),
+    text("old_secret_sealed", optional=True),
+    integer("old_secret_until", optional=True),
+    integer("failing_since", optional=True),
+    integer("disabled_at", optional=True),
 )
