@@ -18,9 +18,10 @@ run: setup
 test: .venv/.ready-dev
 	$(BIN)/python -m pytest -n 2
 
-# make soak: about an hour of generated requests against every operation, other ones at each run
+# make soak: hours: generated requests against every operation, and 100,000 events to a receiver that fails
 soak: .venv/.ready-dev
 	PAYCOVER_SOAK_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 tests/contract/schemathesis_test.py
+	PAYCOVER_SOAK_EVENTS=100000 $(BIN)/python -m pytest -s tests/soak
 
 # make check: form, lint, types, who may import whom, and the tests of the tree itself
 check: .venv/.ready-dev

@@ -22,8 +22,12 @@ from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
 from paycover.store.sessions import SESSIONS
+from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
 from tests import make
+
+FURTHER = ("adjustment", "category_code", "webhook_delivery")
+"""Nouns of which the documents show no object."""
 
 Ids = dict[str, str]
 """Noun → id."""
@@ -36,7 +40,7 @@ def unknown_id(noun: str) -> str:
 
 def world(tx: Tx) -> Ids:
     """Add one object of every noun, each fitting the others; return their ids."""
-    ids = {noun: unknown_id(noun) for noun in (*samples.SAMPLE_IDS, "adjustment", "category_code")}
+    ids = {noun: unknown_id(noun) for noun in (*samples.SAMPLE_IDS, *FURTHER)}
     email = f"{make.unique('joe')}@example.com"
     pair: dict[str, Any] = {"contractor": ids["contractor"], "job": ids["job"]}
     code = ids["category_code"]
@@ -72,6 +76,16 @@ def world(tx: Tx) -> Ids:
     endpoint = samples.webhook_endpoint(tx.vault.seal("whsec_c2VjcmV0"))
     WEBHOOK_ENDPOINTS.add(tx, replace(endpoint, id=ids["webhook_endpoint"]))
     EVENTS.add(tx, replace(samples.event(tx.now), id=ids["event"], object=ids["policy"], data="{}"))
+    WEBHOOK_DELIVERIES.add(
+        tx,
+        replace(
+            samples.DELIVERY,
+            id=ids["webhook_delivery"],
+            event=ids["event"],
+            endpoint=ids["webhook_endpoint"],
+            object=ids["policy"],
+        ),
+    )
     return ids
 
 

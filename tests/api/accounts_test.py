@@ -19,7 +19,10 @@ from tests.conftest import Api
 from tests.rows import rows_of
 from tests.world import Ids, unknown_id, world
 
-NOUNS = {noun: noun for noun in (*SAMPLE_IDS, "category_code")} | {"job_id": "job"}
+NOUNS = {noun: noun for noun in (*SAMPLE_IDS, "category_code")} | {
+    "job_id": "job",
+    "endpoint": "webhook_endpoint",
+}
 """Field of a body or query that holds an id → the noun it names."""
 
 KEYED = tuple(operation for operation in DOCUMENTED if operation.kind is not Kind.OPEN)
@@ -141,10 +144,4 @@ def test_a_list_holds_nothing_of_another_account(neighbours: Neighbours) -> None
 def _listed(operation: Operation) -> str:
     """Return the noun a list is of: `/api/v1/invoices` lists invoices."""
     plural = operation.path.rpartition("/")[2]
-    return (
-        "policy"
-        if plural == "policies"
-        else "entity"
-        if plural == "entities"
-        else {"category_codes": "category_code"}.get(plural, plural.removesuffix("s"))
-    )
+    return plural.removesuffix("ies") + "y" if plural.endswith("ies") else plural.removesuffix("s")

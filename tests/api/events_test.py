@@ -20,7 +20,7 @@ def endpoint(api: Api) -> Any:
 def test_an_event_shows_the_object_as_it_was_at_that_moment(api: Api, endpoint: Any) -> None:
     newest, middle, oldest = api.get("/events")
     assert [e["data"]["url"][-1] for e in (oldest, middle, newest)] == ["0", "1", "2"]
-    assert list(newest) == ["id", "type", "created", "data"]
+    assert list(newest) == ["id", "type", "created", "sequence", "data"]
     assert newest["type"] == "webhook_endpoint.updated" and oldest["type"] == "webhook_endpoint.created"
     assert oldest["created"] == endpoint["created"]
     assert api.get(f"/events/{newest['id']}") == newest
@@ -68,3 +68,35 @@ def test_a_list_takes_three_statements_whatever_its_length(api: Api, endpoint: A
     assert len(api.statements) <= 2
     api.get("/events", limit=100, starting_after=first)
     assert len(api.statements) <= 3
+
+
+def test_each_objects_events_are_numbered_from_one(api: Api, endpoint: Any) -> None:
+    assert [e["sequence"] for e in reversed(api.get("/events", object=endpoint["id"]))] == [1, 2, 3]
+    other = api.post("/webhook_endpoints", {"url": "https://example.com/other"})
+    assert [e["sequence"] for e in api.get("/events", object=other["id"])] == [1]
+
+
+def test_what_was_missed_of_an_object_is_listed_oldest_first(api: Api, endpoint: Any) -> None:
+    id = endpoint["id"]
+    everything = api.get("/events", object=id)[::-1]
+    assert api.get("/events", object=id, after=0) == everything
+    assert api.get("/events", object=id, after=1) == everything[1:]
+    assert api.get("/events", object=id, after=0, limit=2) == everything[:2]
+    assert api.get("/events", object=id, after=3) == []
+    assert api.get("/events", object="pl_unknown", after=0) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "after=1",
+        "object=whe_1&after=-1",
+        "object=whe_1&after=many",
+        "object=whe_1&after=1&type=policy.active",
+        "object=whe_1&after=1&starting_after=ev_1",
+        "object=whe_1&after=1&ending_before=ev_1",
+    ],
+)
+def test_a_number_goes_with_an_object_alone(api: Api, query: str) -> None:
+    code, reasons = api.refused("GET", f"/events?{query}")
+    assert code == "invalid_input" and set(reasons) == {"after"}

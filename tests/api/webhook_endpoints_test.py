@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from paycover.domain.webhook_endpoints import signing_secrets
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
 from tests import make
 from tests.conftest import Api
@@ -27,6 +28,8 @@ def test_an_endpoint_is_made_with_a_secret_and_shown_with_it(api: Api, endpoint:
         "description": "ours",
         "events": ["policy.active", "policy.cancelled"],
         "secret": endpoint["secret"],
+        "status": "enabled",
+        "disabled_at": None,
         "created": endpoint["created"],
     }
     assert endpoint["id"].startswith("whe_") and endpoint["secret"].startswith("whsec_")
@@ -137,6 +140,65 @@ def test_all_faults_are_named_at_once(api: Api) -> None:
     assert api.refused("POST", "/webhook_endpoints", {})[1] == {"url": "is required"}
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_it_is_disabled_and_enabled_by_its_status(api: Api, endpoint: Any, again: bool) -> None:
+    path = f"/webhook_endpoints/{endpoint['id']}"
+    off = api.put(path, {"status": "disabled"})
+    assert off["status"] == "disabled" and off["disabled_at"] >= endpoint["created"]
+    if again:
+        assert api.put(path, {"status": "disabled"}) == off
+    assert api.get(path) == off
+    assert api.put(path, {"status": "enabled"}) == endpoint
+    assert api.events(endpoint["id"]) == [
+        "webhook_endpoint.created",
+        "webhook_endpoint.disabled",
+        "webhook_endpoint.updated",
+    ]
+
+
+@pytest.mark.parametrize("status", ["off", "", None, 1])
+def test_a_status_that_is_none_is_refused(api: Api, endpoint: Any, status: Any) -> None:
+    code, reasons = api.refused("PUT", f"/webhook_endpoints/{endpoint['id']}", {"status": status})
+    assert code == "invalid_input" and set(reasons) == {"status"}
+
+
+def test_a_secret_is_changed_and_the_old_one_signs_a_while_longer(api: Api, endpoint: Any) -> None:
+    path = f"/webhook_endpoints/{endpoint['id']}"
+    rotated = api.post(f"{path}/rotate_secret", {"overlap_seconds": 3_600}, status=200)
+    assert rotated == endpoint | {"secret": rotated["secret"]} and rotated["secret"] != endpoint["secret"]
+    assert api.get(path) == rotated
+
+    def signing(seconds: int) -> list[str]:
+        kept = make.write(api, lambda tx: WEBHOOK_ENDPOINTS.find(tx, endpoint["id"]))
+        sealed = signing_secrets(kept, kept.old_secret_until - 3_600 + seconds)
+        return [api.database.vault.open(secret) for secret in sealed]
+
+    assert signing(3_599) == [rotated["secret"], endpoint["secret"]]
+    assert signing(3_600) == [rotated["secret"]]
+    told = api.get("/events", object=endpoint["id"])[0]
+    assert told["type"] == "webhook_endpoint.updated" and "secret" not in str(told["data"])
+
+
+def test_without_a_word_the_old_secret_signs_for_a_day(api: Api, endpoint: Any) -> None:
+    path = f"/webhook_endpoints/{endpoint['id']}/rotate_secret"
+    api.post(path, {}, status=200)
+    kept = make.write(api, lambda tx: WEBHOOK_ENDPOINTS.find(tx, endpoint["id"]))
+    assert kept.old_secret_until - api.get("/events", object=endpoint["id"])[0]["created"] == 86_400
+    for overlap in (-1, 7 * 86_400 + 1, "long", None):
+        code, reasons = api.refused("POST", path, {"overlap_seconds": overlap})
+        assert code == "invalid_input" and set(reasons) == {"overlap_seconds"}
+
+
+def test_a_new_secret_is_answered_alike_for_an_idempotency_key_and_kept_sealed(
+    api: Api, endpoint: Any
+) -> None:
+    headers = {"Ten99Policy-Idempotent-Key": make.unique("key")}
+    path = f"/webhook_endpoints/{endpoint['id']}/rotate_secret"
+    first, second = (api.call("POST", path, headers=headers, json={}) for _ in range(2))
+    assert first.json() == second.json()
+    assert second.headers["ten99policy-idempotent-replayed"] == "true"
+
+
 def test_a_deleted_endpoint_is_gone(api: Api, endpoint: Any) -> None:
     gone = api.delete(f"/webhook_endpoints/{endpoint['id']}")
     assert gone == {
@@ -158,6 +220,8 @@ def test_unknown_and_anothers_endpoints_are_answered_alike(new_api: Any, endpoin
         for method in ("GET", "PUT", "DELETE"):
             answer = other.refused(method, f"/webhook_endpoints/{id}", status=404)
             assert answer == ("resource_not_found", f"No such webhook endpoint: {id}")
+        answer = other.refused("POST", f"/webhook_endpoints/{id}/rotate_secret", {}, status=404)
+        assert answer == ("resource_not_found", f"No such webhook endpoint: {id}")
 
 
 def test_the_statement_budget_is_kept(api: Api, endpoint: Any) -> None:

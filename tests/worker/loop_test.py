@@ -7,7 +7,7 @@ import pytest
 
 from paycover.domain.policies import PolicyStatus
 from paycover.domain.retries import ATTEMPTS_MAX
-from paycover.domain.tasks import LEASE_SECONDS, Task, TaskKind, TaskStatus
+from paycover.domain.tasks import LEASE_SECONDS, OUTSIDE, Task, TaskKind, TaskStatus
 from paycover.flows.tasks import STEPS
 from paycover.store import tasks
 from paycover.store.access import write_as
@@ -15,8 +15,10 @@ from paycover.store.db import Database, Tx
 from paycover.store.policies import POLICIES
 from paycover.store.tasks import Claim
 from paycover.worker import loop
-from paycover.worker.handlers import HANDLERS
-from paycover.worker.loop import Worker, drain, run_claim
+from paycover.worker.claims import run_claim
+from paycover.worker.couriers import Couriers
+from paycover.worker.loop import Worker, drain
+from paycover.worker.outside import Post
 from paycover.worker.schedule import PERIODIC, plan
 from tests import make
 from tests.rows import tasks_of
@@ -63,8 +65,8 @@ def _claimed(database: Database, account: str, machine_now: int) -> Claim:
     return claim
 
 
-def test_every_kind_of_task_has_a_handler() -> None:
-    assert set(HANDLERS) == set(STEPS) == set(TaskKind)
+def test_every_kind_of_task_is_done_in_the_books_or_outside() -> None:
+    assert set(STEPS) == set(TaskKind) - OUTSIDE
 
 
 def test_draining_runs_all_that_is_due_and_nothing_else(database: Database, account: str) -> None:
@@ -129,7 +131,7 @@ def test_a_task_done_twice_changes_nothing_more(database: Database, account: str
 @pytest.fixture
 def working(database: Database, account: str) -> Iterator[threading.Thread]:
     """A worker in a thread of its own."""
-    worker = Worker(database)
+    worker = Worker(database, Couriers(database, Post()))
     thread = threading.Thread(target=worker.run)
     thread.start()
     yield thread
@@ -171,7 +173,8 @@ def test_many_workers_want_periodic_work_once_in_each_slot(database: Database, a
     for id in (account, other):
         assert sorted(str(task.once_key) for task in tasks_of(database, id)) == sorted(wanted)
     plan(database, FAR_AHEAD + 86_400, {})
-    assert len(tasks_of(database, account)) == len(wanted) + 1
+    daily = [kind for kind, every_seconds in PERIODIC if every_seconds == 86_400]
+    assert len(tasks_of(database, account)) == len(wanted) + len(daily)
 
 
 def test_a_worker_that_has_planned_a_slot_asks_no_database_again(database: Database, account: str) -> None:
