@@ -54,5 +54,7 @@ EVENTS: dict[EventType, str] = {
     EventType.QUOTE_UPDATED: "a quote was changed and priced anew",
     EventType.WEBHOOK_ENDPOINT_CREATED: "a webhook endpoint was created",
     EventType.WEBHOOK_ENDPOINT_DELETED: "a webhook endpoint was deleted",
+    EventType.WEBHOOK_ENDPOINT_DISABLED: "a webhook endpoint was disabled: by its owner, because it is "
+    "gone (410), or after five days of failures",
     EventType.WEBHOOK_ENDPOINT_UPDATED: "a webhook endpoint was changed",
 }

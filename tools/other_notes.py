@@ -14,6 +14,11 @@ SETTINGS = {
     "empty means one is made and kept in `data_dir`. In the environment, separate them by commas",
     "public_url": "the address callers see, for links in answers; empty means the one a request came to",
     "log_level": "the least grave messages that are written: `debug`, `info`, `warning` or `error`",
+    "webhooks_allow_private": "whether webhooks may go to loopback, private and link-local addresses; for "
+    "development",
+    "webhooks_connect_seconds": "seconds a webhook's receiver may take to be found and reached, 60 at most",
+    "webhooks_total_seconds": "seconds a webhook may take in all, 60 at most",
+    "webhooks_parallel": "webhooks a worker sends at the same time, 64 at most",
 }
 """Setting → what one sets it for."""
 
@@ -29,6 +34,7 @@ IDS = {
     "invoice": "an invoice",
     "adjustment": "an adjustment of a paid invoice",
     "webhook_endpoint": "a webhook endpoint",
+    "webhook_delivery": "a delivery of an event to a webhook endpoint",
     "event": "an event",
     "task": "a task of the worker; shown to operators only",
     "session": "an insurance application session",
@@ -66,6 +72,34 @@ LIMITS = {
     ("store.tasks", "KEPT_SECONDS"): "seconds a task that is done is kept",
     ("worker.loop", "BATCH_MAX"): "tasks a worker claims at once",
     ("worker.schedule", "ACCOUNTS_MAX"): "accounts whose periodic tasks are written in one transaction",
+    (
+        "domain.webhook_endpoints",
+        "FAILING_DAYS",
+    ): "days of nothing but failures that disable a webhook endpoint",
+    (
+        "domain.webhook_endpoints",
+        "OVERLAP_SECONDS_DEFAULT",
+    ): "seconds an old webhook secret signs beside a new one where nothing is said",
+    (
+        "domain.webhook_endpoints",
+        "OVERLAP_SECONDS_MAX",
+    ): "longest time an old webhook secret signs, seconds",
+    (
+        "store.webhook_deliveries",
+        "KEPT_SECONDS",
+    ): "seconds a webhook delivery that has ended, and tries, are kept",
+    ("store.webhook_deliveries", "TRIES_SHOWN_MAX"): "tries shown with a webhook delivery",
+    ("store.parcels", "BUSY_MAX"): "webhook endpoints a worker passes over because they are busy",
+    (
+        "store.parcels",
+        "PATIENCE_SECONDS",
+    ): "seconds a webhook endpoint may take nothing before it is tried one delivery at a time",
+    ("worker.couriers", "PARALLEL_DEFAULT"): "webhooks a worker sends at the same time",
+    ("worker.outside", "ANSWER_BYTES_MAX"): "how much of a receiver's answer is read, bytes",
+    ("worker.outside", "KEPT_BYTES_MAX"): "how much of a receiver's answer is kept, bytes",
+    ("api.events", "SEQUENCE_MAX"): "greatest number of an event that can be asked after",
+    ("cli.webhooks", "ROWS_MAX"): "rows `paycover webhooks list` shows",
+    ("cli.webhooks", "LINE_MAX"): "columns of what it prints where no terminal shows it",
     ("domain.clocks", "ADVANCE_MONTHS_MAX"): "months a sandbox's clock moves at once",
     ("domain.clocks", "CLOCK_MAX"): "latest moment of a sandbox's clock, Unix seconds: the year 3000",
     ("flows.clocks", "STEP_TASKS_MAX"): "tasks done in one step of a sandbox's clock",
