@@ -11,12 +11,28 @@ from paycover.domain.eligibility import PRE_APPROVED, Work
 from paycover.domain.entities import Entity
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
+from paycover.domain.quotes import Quote
 
 NOW = 1_700_000_000
 DAY = 86_400
 RATES = {Coverage.WORKERS_COMP: 120, Coverage.GENERAL: 53}
 CA = Address(country="US", region="CA")
 NY = Address(country="US", region="NY")
+QUOTE = Quote(
+    id="qt_1",
+    contractor="cn_1",
+    job="jb_1",
+    coverage_type=tuple(RATES),
+    effective_date=NOW,
+    end_date=NOW + 30 * DAY,
+    rates=RATES,
+    snapshot="rs_1",
+    net_rate=173,
+    category_code="jc_1",
+    work_state="CA",
+    home_state="CA",
+    created=NOW,
+)
 
 
 def contractor(**over: Any) -> Contractor:
@@ -59,6 +75,7 @@ def policy(**over: Any) -> Policy:
         "home_state": "CA",
         "coverage_type": tuple(RATES),
         "rates": RATES,
+        "snapshot": "rs_1",
         "effective_date": NOW,
         "expiration_date": NOW + 30 * DAY,
         "approved_at": NOW,
@@ -90,6 +107,7 @@ def assignment(**over: Any) -> Assignment:
         "end_date": NOW + 31 * DAY,
         "eligible": Eligibility(result=True, message=PRE_APPROVED),
         "rates": RATES,
+        "snapshot": "rs_1",
         "net_rate": 173,
         "created": NOW,
     }

@@ -6,7 +6,8 @@ import pytest
 
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.coverage import Coverage
-from paycover.domain.invoices import Invoice, InvoiceStatus, PurchaseOrderSource
+from paycover.domain.invoices import Invoice, InvoiceStatus, PurchaseOrderSource, live_key
+from paycover.domain.premium import premium_due
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
 from paycover.domain.repricing import replacement
 from tests.domain import records
@@ -40,6 +41,12 @@ def test_binding_bills_the_wage_over_the_dates_of_the_cover(invoice: Invoice) ->
         PurchaseOrderSource.JOB,
     )
     assert invoice.from_wage and invoice.from_assignment
+    assert (invoice.rates, invoice.coverage_type) == (BOUND.rates, BOUND.coverage_type)
+    assert invoice.snapshot == BOUND.snapshot == "rs_1"
+    new = bills(None, BOUND).new
+    assert new is not None
+    assert (new.id, new.created) == ("in_new", NOW)
+    assert new.live_key == live_key("cn_1", "jb_1", BOUND.effective_date, BOUND.end_date)
 
 
 @pytest.mark.parametrize(
@@ -69,17 +76,79 @@ def test_an_edit_moves_the_same_invoice_and_keeps_reported_pay_and_number(invoic
 
 
 def test_a_cycle_the_owner_changed_stays_while_the_pair_does(invoice: Invoice) -> None:
-    own = replace(invoice, paycycle_startdate=NOW, paycycle_enddate=NOW + DAY, live_key="own")
+    key = live_key("cn_1", "jb_1", NOW, NOW + DAY)
+    own = replace(invoice, paycycle_startdate=NOW, paycycle_enddate=NOW + DAY, live_key=key)
     later = replace(BOUND, effective_date=BOUND.effective_date + DAY)
-    [(_, moved)] = bills(BOUND, later, own).edits or [(own, own)]
-    assert (moved.paycycle_startdate, moved.paycycle_enddate) == (NOW, NOW + DAY)
-    [(_, elsewhere)] = bills(BOUND, replace(BOUND, contractor="cn_2"), own).edits
-    assert elsewhere.paycycle_startdate == BOUND.effective_date
+    assert bills(BOUND, later, own) == Billing([])
+    [(_, repriced)] = bills(BOUND, replace(later, policy="pl_2"), own).edits
+    assert repriced == replace(own, policy="pl_2")
+
+
+@pytest.mark.parametrize("pair", [{"contractor": "cn_2"}, {"job": "jb_1b"}], ids=str)
+def test_an_invoice_whose_pair_moves_takes_the_dates_of_the_cover(
+    pair: dict[str, str], invoice: Invoice
+) -> None:
+    key = live_key("cn_1", "jb_1", NOW, NOW + DAY)
+    own = replace(invoice, paycycle_startdate=NOW, paycycle_enddate=NOW + DAY, live_key=key)
+    after = replace(BOUND, **pair)  # type: ignore[arg-type]
+    [(read, moved)] = bills(BOUND, after, own).edits
+    assert read == own
+    assert moved == replace(
+        invoice,
+        contractor=after.contractor,
+        job=after.job,
+        live_key=live_key(after.contractor, after.job, BOUND.effective_date, BOUND.end_date),
+    )
+
+
+def test_an_edit_that_moves_nothing_leaves_the_invoice_alone(invoice: Invoice) -> None:
+    assert bills(BOUND, BOUND, invoice) == Billing([])
+    assert bills(BOUND, BOUND, invoice, twin=replace(BOUND, id="an_2")) == Billing([])
+
+
+@pytest.mark.parametrize(
+    ("from_wage", "job", "pay"),
+    [(True, "jb_2", 90_000), (True, "jb_1", 250_000), (False, "jb_2", 250_000)],
+    ids=["the new job's wage", "the same job", "a reported pay"],
+)
+def test_an_invoice_of_the_wage_takes_the_wage_of_the_job_it_moves_to(
+    from_wage: bool, job: str, pay: int, invoice: Invoice
+) -> None:
+    billed = replace(invoice, from_wage=from_wage)
+    after = replace(
+        BOUND,
+        job=job,
+        policy="pl_2",
+        coverage_type=(Coverage.GENERAL,),
+        rates={Coverage.GENERAL: 53},
+        snapshot="rs_2",
+    )
+    change = Change(BOUND, after)
+    [(read, moved)] = billing(change, records.job(id=job, wage=90_000), [billed], "in_new", NOW).edits
+    assert read == billed
+    assert moved == replace(
+        billed,
+        job=job,
+        policy="pl_2",
+        gross_pay=pay,
+        coverage_type=(Coverage.GENERAL,),
+        rates={Coverage.GENERAL: 53},
+        snapshot="rs_2",
+        net_rate=53,
+        premium_due=premium_due(pay, 53),
+        live_key=live_key("cn_1", job, BOUND.effective_date, BOUND.end_date),
+    )
 
 
 def test_an_invoice_its_owner_deleted_does_not_come_back_until_the_billed_time_moves() -> None:
     assert bills(BOUND, replace(BOUND, policy="pl_2")) == Billing([])
-    assert bills(BOUND, replace(BOUND, end_date=BOUND.end_date + DAY)).new is not None
+    for moves in (
+        {"end_date": BOUND.end_date + DAY},
+        {"effective_date": BOUND.effective_date + 1},
+        {"contractor": "cn_2"},
+        {"job": "jb_2"},
+    ):
+        assert bills(BOUND, replace(BOUND, **moves)).new is not None
     assert bills(replace(BOUND, bind=False), BOUND).new is not None
 
 
@@ -99,7 +168,16 @@ def test_the_invoice_goes_to_the_twin_it_bills_as_well(invoice: Invoice) -> None
         bills(BOUND, replace(BOUND, end_date=BOUND.end_date + DAY), invoice, twin=twin),
     ):
         assert billed.edits == [(invoice, replace(invoice, assignment="an_2"))]
-    assert billed.new is not None and billed.new.assignment == BOUND.id
+    new = billed.new
+    assert new is not None
+    assert (new.id, new.assignment, new.created) == ("in_new", BOUND.id, NOW)
+    assert new.paycycle_enddate == BOUND.end_date + DAY
+
+
+def test_an_edit_that_keeps_the_cycle_shared_with_a_twin_keeps_its_invoice(invoice: Invoice) -> None:
+    other = replace(BOUND, policy="pl_2")
+    [(read, moved)] = bills(BOUND, other, invoice, twin=replace(BOUND, id="an_2")).edits
+    assert (read, moved) == (invoice, replace(invoice, policy="pl_2"))
 
 
 def test_a_paid_invoice_is_nobodys_to_move(invoice: Invoice) -> None:
@@ -111,8 +189,13 @@ def test_a_paid_invoice_is_nobodys_to_move(invoice: Invoice) -> None:
 
 def test_an_extension_draws_out_the_cycle_unless_another_invoice_has_it(invoice: Invoice) -> None:
     longer = replace(BOUND, end_date=BOUND.end_date + DAY)
-    [(_, drawn)] = prolonged(BOUND, longer, [invoice]).edits
-    assert (drawn.id, drawn.paycycle_enddate, drawn.premium_due) == ("in_1", longer.end_date, 4_325)
+    [(read, drawn)] = prolonged(BOUND, longer, [invoice]).edits
+    assert read == invoice
+    assert drawn == replace(
+        invoice,
+        paycycle_enddate=longer.end_date,
+        live_key=live_key("cn_1", "jb_1", BOUND.effective_date, longer.end_date),
+    )
     other = replace(drawn, id="in_2", from_assignment=False)
     assert prolonged(BOUND, longer, [invoice, other]) == Billing([])
 

@@ -41,7 +41,7 @@ def billing(change: Change, job: Job, invoices: Iterable[Invoice], id: str, now:
     known = list(invoices)
     current = related(change.after, known)
     bill = _bill(change, current, job, id, now)
-    if bill is not None and _moves(bill, current) and any(_bills_the_same(i, bill) for i in known):
+    if bill is not None and any(_bills_the_same(i, bill) for i in known):
         bill = None
     if current is None:
         return Billing([], bill)

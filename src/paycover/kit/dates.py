@@ -1,5 +1,6 @@
 """Unix seconds and calendar days, all in UTC (see docs/decisions/time-is-utc.md)."""
 
+import calendar
 import datetime
 from typing import NewType
 
@@ -29,8 +30,7 @@ def add_months(moment: int, months: int) -> int:
     then = datetime.datetime.fromtimestamp(moment, datetime.UTC)
     years, month = divmod(then.month - 1 + months, 12)
     year, month = then.year + years, month + 1
-    next_month = datetime.date(year + month // 12, month % 12 + 1, 1)
-    last_day = (next_month - datetime.timedelta(days=1)).day
+    last_day = calendar.monthrange(year, month)[1]
     return int(then.replace(year=year, month=month, day=min(then.day, last_day)).timestamp())
 
 
