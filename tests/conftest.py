@@ -12,7 +12,7 @@ import httpx
 import pytest
 import uvicorn
 from cryptography.fernet import Fernet
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from paycover.api.app import Application
 from paycover.domain.accounts import Account, Environment
@@ -29,6 +29,16 @@ settings.register_profile(
     "paycover",
     deadline=None,  # a busy machine is not a fault of the code
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile(
+    "mutate",
+    settings.get_profile("paycover"),
+    derandomize=True,
+    database=None,
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # that a mutant dies is enough; the smallest case is not sought
 )
 settings.load_profile("paycover")
 

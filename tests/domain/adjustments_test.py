@@ -158,6 +158,7 @@ def test_an_adjustment_names_what_its_invoice_does_at_the_pinned_rate() -> None:
     [
         (20_000, MORE, AdjustmentStatus.OPEN),
         (12_000, MORE, AdjustmentStatus.SETTLED),
+        (10_001, MORE, AdjustmentStatus.SETTLED),
         (9_000, LESS, AdjustmentStatus.SETTLED),
         (0, LESS, AdjustmentStatus.OPEN),
     ],
@@ -169,6 +170,13 @@ def test_the_kind_is_the_way_the_pay_went_and_no_money_is_settled_at_once(
     assert (made.kind, made.status) == (kind, status)
     assert made.settled_at == (NOW if status is AdjustmentStatus.SETTLED else None)
     assert made.cancelled == (pay == 0)
+
+
+def test_a_cancelled_invoice_returns_all_of_it_and_says_why() -> None:
+    invoice = paid_invoice(250_000, 173)
+    gone = cancelled(invoice, [], reason="Never began.", id="ad_1", now=NOW)
+    assert (gone.gross_pay_change, gone.premium_change) == (-250_000, -4_325)
+    assert (gone.reason, gone.created, gone.settled_at) == ("Never began.", NOW, None)
 
 
 @pytest.mark.parametrize("pays", [[250_000], [260_000, 260_000], [260_000, 250_000, 250_000]])
@@ -196,6 +204,12 @@ def test_only_a_paid_invoice_is_adjusted(status: InvoiceStatus, code: Code, pay:
     assert refused.value.code is code
 
 
+def test_the_refusal_of_an_unpaid_invoice_says_what_edits_it() -> None:
+    with pytest.raises(Problem) as refused:
+        chain(paid_invoice(250_000, 173, status=InvoiceStatus.OPEN), 260_000)
+    assert refused.value.message == "in_1 is not paid yet: PUT /api/v1/invoices/in_1 edits it."
+
+
 @pytest.mark.parametrize("pay", [250_000, 1_000, 0])
 def test_what_was_returned_in_full_is_adjusted_no_more(pay: int) -> None:
     with pytest.raises(Problem) as refused:
@@ -212,3 +226,4 @@ def test_an_adjustment_is_settled_once() -> None:
         with pytest.raises(Problem) as refused:
             settled(final, 50)
         assert refused.value.code is Code.ADJUSTMENT_NOT_OPEN
+        assert refused.value.message == f"ad_1 is {final.status} already."

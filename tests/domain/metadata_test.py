@@ -36,5 +36,6 @@ def test_zero_and_false_are_values() -> None:
 def test_there_are_a_hundred_keys_at_most() -> None:
     full: Metadata = {str(i): i for i in range(KEYS_MAX)}
     assert merged_metadata(full, {"0": "", "new": 1})["new"] == 1
-    with pytest.raises(Problem):
+    with pytest.raises(Problem) as refusal:
         merged_metadata(full, {"new": 1})
+    assert refusal.value.message == {"custom_metadata": "must not hold more than 100 keys"}

@@ -1,12 +1,16 @@
 """Entities and contractors: what an edit keeps, merges and clears."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from paycover.domain.addresses import Address, AddressChange
 from paycover.domain.contractors import Contractor, ContractorChange, ContractorDraft, deleted
 from paycover.domain.contractors import edited as edited_contractor
 from paycover.domain.contractors import made as made_contractor
 from paycover.domain.coverage import Coverage
-from paycover.domain.entities import CoverageLimit, CoverageLimitChange, EntityChange, EntityDraft
+from paycover.domain.entities import CoverageLimit, CoverageLimitChange, Entity, EntityChange, EntityDraft
 from paycover.domain.entities import edited as edited_entity
 from paycover.domain.entities import made as made_entity
 from paycover.kit.errors import Problem
@@ -65,5 +69,114 @@ def test_required_coverage_is_replaced_whole_each_once_in_the_order_sent() -> No
     assert edited_entity(entity, EntityChange(required_coverage=None)).required_coverage == ()
 
 
-def test_a_contractor_is_a_contractor() -> None:
-    assert isinstance(JOE, Contractor) and JOE.withhold_premium is None
+FULL = Contractor(
+    id="cn_1",
+    first_name="Joe",
+    last_name="Parker",
+    middle_name="M",
+    email="joe@example.com",
+    email_key="joe@example.com",
+    phone="415-555-0100",
+    address=Address(region="CA", line1="1 Way"),
+    company_name="Parker LLC",
+    tax_id_sealed="sealed",
+    custom_metadata={"a": 1, "b": 2},
+    withhold_premium=True,
+    created=1,
+)
+
+
+def test_a_contractor_has_what_its_draft_says() -> None:
+    draft = ContractorDraft(
+        first_name="Joe",
+        last_name="Parker",
+        middle_name="M",
+        email="joe@example.com",
+        phone="415-555-0100",
+        address=AddressChange(region="CA", line1="1 Way"),
+        company_name="Parker LLC",
+        custom_metadata={"a": 1, "b": 2},
+        withhold_premium=True,
+    )
+    assert made_contractor(draft, id="cn_1", now=1, tax_id_sealed="sealed") == FULL
+    assert (
+        replace(
+            FULL,
+            middle_name=None,
+            phone=None,
+            address=None,
+            company_name=None,
+            custom_metadata={},
+            withhold_premium=None,
+        )
+        == JOE
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"first_name": "Jo"}, {"first_name": "Jo"}),
+        ({"last_name": "Park"}, {"last_name": "Park"}),
+        ({"middle_name": None}, {"middle_name": None}),
+        ({"phone": None}, {"phone": None}),
+        ({"address": AddressChange(line1=None)}, {"address": Address(region="CA")}),
+        ({"company_name": None}, {"company_name": None}),
+        ({"custom_metadata": {"a": ""}}, {"custom_metadata": {"b": 2}}),
+        ({"withhold_premium": False}, {"withhold_premium": False}),
+        ({"withhold_premium": None}, {"withhold_premium": None}),
+    ],
+    ids=str,
+)
+def test_an_edit_of_a_contractor_changes_what_it_names_alone(
+    change: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    after = edited_contractor(FULL, ContractorChange(**change), tax_id_sealed="sealed")
+    assert after == replace(FULL, **expected)
+
+
+ENTITY = Entity(
+    id="en_1",
+    name="Apple, Inc",
+    address=Address(region="CA"),
+    coverage_limit=CoverageLimit(aggregate_limit=5_000, occurrence_limit=1_000),
+    required_coverage=(Coverage.GENERAL,),
+    created=1,
+)
+
+
+def test_an_entity_has_what_its_draft_says() -> None:
+    draft = EntityDraft(
+        name="Apple, Inc",
+        address=AddressChange(region="CA"),
+        coverage_limit=CoverageLimitChange(aggregate_limit=5_000, occurrence_limit=1_000),
+        required_coverage=(Coverage.GENERAL,),
+    )
+    assert made_entity(draft, id="en_1", now=1) == ENTITY
+    assert made_entity(EntityDraft(name="A"), id="en_2", now=2) == Entity(id="en_2", name="A", created=2)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"name": "B"}, {"name": "B"}),
+        ({"address": None}, {"address": None}),
+        (
+            {"coverage_limit": CoverageLimitChange(occurrence_limit=2_000)},
+            {"coverage_limit": CoverageLimit(aggregate_limit=5_000, occurrence_limit=2_000)},
+        ),
+        ({"required_coverage": (Coverage.CYBER,)}, {"required_coverage": (Coverage.CYBER,)}),
+    ],
+    ids=str,
+)
+def test_an_edit_of_an_entity_changes_what_it_names_alone(
+    change: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert edited_entity(ENTITY, EntityChange(**change)) == replace(ENTITY, **expected)
+
+
+def test_the_limit_that_is_missing_is_the_one_asked_for() -> None:
+    entity = made_entity(EntityDraft(name="A"), id="en_1", now=1)
+    with pytest.raises(Problem) as refusal:
+        edited_entity(entity, EntityChange(coverage_limit=CoverageLimitChange(occurrence_limit=2_000)))
+    assert refusal.value.message == {"coverage_limit.aggregate_limit": "is required"}

@@ -12,6 +12,7 @@ from paycover.domain.policies import (
     Policy,
     PolicyDraft,
     PolicyStatus,
+    Term,
     active_event,
     bought_term,
     expired,
@@ -24,7 +25,7 @@ from paycover.domain.policies import (
 )
 from paycover.domain.quotes import Quote
 from paycover.domain.rating import RatedStates
-from paycover.kit.dates import DAY
+from paycover.kit.dates import DAY, iso_day
 from paycover.kit.errors import Code, Problem
 from paycover.kit.unset import UNSET, Unset
 
@@ -40,6 +41,7 @@ QUOTE = Quote(
     effective_date=NOW + 3 * DAY,
     end_date=NOW + 13 * DAY,
     rates={Coverage.GENERAL: 20, Coverage.WORKERS_COMP: 45},
+    snapshot="rs_1",
     net_rate=65,
     category_code="jc",
     work_state="CA",
@@ -60,6 +62,8 @@ LAPSED = replace(QUOTE, effective_date=NOW - DAY, end_date=NOW + 9 * DAY)
         (LAPSED, UNSET, UNSET, (TOMORROW, TOMORROW + 30 * DAY)),
         (LAPSED, UNSET, NOW + 2 * DAY, (TOMORROW, NOW + 2 * DAY)),
         (LAPSED, NOW + 1, NOW + 2, (NOW + 1, TOMORROW)),
+        (replace(QUOTE, effective_date=NOW), UNSET, UNSET, (TOMORROW, TOMORROW + 30 * DAY)),
+        (replace(QUOTE, effective_date=NOW + 1), UNSET, UNSET, (NOW + 1, QUOTE.end_date)),
     ],
 )
 def test_the_term_of_a_policy_that_is_asked_for(
@@ -92,17 +96,36 @@ def test_bought_cover_is_as_long_as_quoted_and_never_back_dated(late: int) -> No
 
 
 def test_a_policy_has_all_that_rated_its_quote() -> None:
-    assert (POLICY.quote, POLICY.contractor, POLICY.job) == ("qt", "cn", "jb")
-    assert (POLICY.category_code, POLICY.work_state, POLICY.home_state) == ("jc", "CA", "TX")
-    assert (POLICY.coverage_type, POLICY.rates) == (QUOTE.coverage_type, QUOTE.rates)
-    assert (POLICY.status, POLICY.approved_at, POLICY.created) == (PolicyStatus.ACTIVE, NOW, NOW)
+    assert issued(QUOTE, Term(NOW + 1, NOW + 2), id="pl", now=NOW) == Policy(
+        id="pl",
+        quote="qt",
+        contractor="cn",
+        job="jb",
+        category_code="jc",
+        work_state="CA",
+        home_state="TX",
+        coverage_type=QUOTE.coverage_type,
+        rates=QUOTE.rates,
+        snapshot="rs_1",
+        effective_date=NOW + 1,
+        expiration_date=NOW + 2,
+        approved_at=NOW,
+        created=NOW,
+    )
 
 
 def test_a_general_opt_in_has_no_quote_job_category_or_rates() -> None:
-    policy = opted_in("cn", RatedStates(work="OH", home="CA"), id="pl", now=NOW)
-    assert (policy.quote, policy.job, policy.category_code, policy.rates) == (None, None, None, {})
-    assert policy.coverage_type == (Coverage.GENERAL,)
-    assert (policy.effective_date, policy.expiration_date) == (TOMORROW, TOMORROW + 30 * DAY)
+    assert opted_in("cn", RatedStates(work="OH", home="CA"), id="pl", now=NOW) == Policy(
+        id="pl",
+        contractor="cn",
+        work_state="OH",
+        home_state="CA",
+        coverage_type=(Coverage.GENERAL,),
+        effective_date=TOMORROW,
+        expiration_date=TOMORROW + 30 * DAY,
+        approved_at=NOW,
+        created=NOW,
+    )
 
 
 def test_media_has_an_event_of_its_own() -> None:
@@ -138,6 +161,8 @@ def test_no_policy_is_reactivated_after_its_term(policy: Policy) -> None:
     with pytest.raises(Problem) as refused:
         reactivated(policy, POLICY.expiration_date)
     assert refused.value.code is Code.END_DATE_INVALID
+    ended = iso_day(POLICY.expiration_date)
+    assert str(refused.value.message).startswith(f"The policy ended on {ended} and can't be switched on")
 
 
 @pytest.mark.parametrize(

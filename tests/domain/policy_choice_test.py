@@ -1,9 +1,20 @@
-"""Which policy an assignment goes under (api.md 3.3)."""
+"""Which policy an assignment goes under (api.md 3.3), and which cover needs no new quote."""
+
+from typing import Any
 
 import pytest
 
-from paycover.domain.policies import PolicyStatus, renewed
-from paycover.domain.policy_choice import policy_for
+from paycover.domain.addresses import Address
+from paycover.domain.coverage import Coverage
+from paycover.domain.policies import PolicyStatus, is_usable, renewed
+from paycover.domain.policy_choice import (
+    default_policy,
+    ensure_not_insured,
+    matches,
+    named_policy,
+    policy_for,
+)
+from paycover.kit.dates import add_months
 from paycover.kit.errors import Code, Problem
 from tests.domain import records
 from tests.domain.records import DAY, NOW
@@ -52,3 +63,90 @@ def test_renewing_extends_and_never_shortens() -> None:
     longer = renewed(expired, NOW + 60 * DAY)
     assert (longer.status, longer.expiration_date) == (PolicyStatus.ACTIVE, NOW + 60 * DAY)
     assert renewed(longer, NOW) == longer
+
+
+@pytest.mark.parametrize(
+    ("policy", "work", "fits"),
+    [
+        ({}, {}, True),
+        ({"category_code": None}, {}, True),
+        ({"category_code": "jc_2"}, {}, False),
+        ({"work_state": "NY"}, {}, False),
+        ({"home_state": "NY"}, {}, False),
+        ({"work_state": "NY"}, {"address": records.NY}, True),
+        ({}, {"address": records.NY}, False),
+        ({}, {"address": None}, True),
+    ],
+)
+def test_a_policy_fits_work_of_its_category_and_states(
+    policy: dict[str, Any], work: dict[str, Any], fits: bool
+) -> None:
+    made, job = records.policy(**policy), records.job(**work)
+    assert matches(made, CONTRACTOR, job) == fits
+    assert default_policy([GONE, made], CONTRACTOR, job, NOW) == (made if fits else None)
+
+
+def test_a_policy_of_a_non_resident_fits_work_in_the_state_that_counts_as_home() -> None:
+    abroad = records.contractor(address=Address(country="CA", region="ON"))
+    assert matches(FITS, abroad, JOB)
+    assert not matches(FITS, abroad, records.job(address=records.NY))
+
+
+@pytest.mark.parametrize(
+    ("policy", "now", "usable"),
+    [
+        ({}, FITS.expiration_date, True),
+        ({}, add_months(NOW, 12) - 1, True),
+        ({}, add_months(NOW, 12), False),
+        ({"expiration_date": NOW + YEAR + 2}, NOW + YEAR + 1, True),
+        ({"expiration_date": NOW + YEAR + 2}, NOW + YEAR + 2, False),
+        ({"expiration_date": NOW + YEAR + 2, "status": PolicyStatus.EXPIRED}, NOW + YEAR + 1, False),
+        ({"status": PolicyStatus.EXPIRED}, NOW, True),
+        ({"status": PolicyStatus.CANCELLED}, NOW, False),
+    ],
+)
+def test_a_policy_takes_new_work_while_in_force_or_approved(
+    policy: dict[str, Any], now: int, usable: bool
+) -> None:
+    assert is_usable(records.policy(**policy), now) == usable
+
+
+def test_a_policy_is_named_among_those_found() -> None:
+    assert named_policy([FITS, NEWER], "pl_newer") is NEWER
+    with pytest.raises(Problem) as refusal:
+        named_policy([FITS, NEWER], "pl_gone")
+    assert refusal.value.code is Code.INVALID_POLICY_ID
+    assert refusal.value.message == "No such policy: pl_gone"
+
+
+BOTH = (Coverage.WORKERS_COMP, Coverage.GENERAL)
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted", "now", "insured"),
+    [
+        ({}, BOTH, NOW, True),
+        ({}, (Coverage.GENERAL,), NOW, True),
+        ({"coverage_type": (Coverage.GENERAL,)}, BOTH, NOW, False),
+        ({}, (*BOTH, Coverage.CYBER), NOW, False),
+        ({"category_code": "jc_2"}, BOTH, NOW, False),
+        ({"status": PolicyStatus.CANCELLED}, BOTH, NOW, False),
+        ({}, BOTH, NOW + YEAR, False),
+    ],
+)
+def test_cover_that_one_usable_policy_holds_needs_no_new_quote(
+    policy: dict[str, Any], wanted: tuple[Coverage, ...], now: int, insured: bool
+) -> None:
+    refused: Code | None = None
+    try:
+        ensure_not_insured([OTHER, records.policy(**policy)], CONTRACTOR, JOB, iter(wanted), now)
+    except Problem as problem:
+        refused = problem.code
+    assert refused == (Code.CONTRACTOR_HAS_MATCHING_POLICY if insured else None)
+
+
+def test_two_policies_that_hold_half_each_are_not_the_whole() -> None:
+    halves = [records.policy(coverage_type=(line,)) for line in BOTH]
+    with pytest.raises(Problem):
+        ensure_not_insured(halves, CONTRACTOR, JOB, (BOTH[0],), NOW)
+    ensure_not_insured(halves, CONTRACTOR, JOB, BOTH, NOW)

@@ -74,3 +74,9 @@ def test_what_is_inside_an_amount_sums_to_it_and_is_within_a_cent_of_the_tax(
 def test_a_line_that_is_not_billed_has_no_part() -> None:
     rates = {WC: 120, GL: 53, Coverage.CYBER: 40}
     assert split_by_line(4_325, lines_of(rates, (GL, WC))) == {WC: 3_000, GL: 1_325}
+
+
+@pytest.mark.parametrize(("amount", "tax_ppm", "stamping_ppm"), [(-1, 1, 1), (1, -1, 1), (1, 1, -1)])
+def test_no_tax_is_inside_a_debt_and_none_is_negative(amount: int, tax_ppm: int, stamping_ppm: int) -> None:
+    with pytest.raises(AssertionError):
+        tax_inside(amount, tax_ppm, stamping_ppm)

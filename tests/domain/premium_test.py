@@ -91,3 +91,11 @@ def test_the_parts_of_a_bill_sum_to_it(pay: int, rate: int, lines: list[int]) ->
 )
 def test_a_wage_outside_the_range_of_a_gross_pay_is_held_to_it(wage: int, pay: int) -> None:
     assert pay_from_wage(wage) == pay
+
+
+@pytest.mark.parametrize(
+    ("pay", "rate"), [(GROSS_PAY_MIN - 1, 173), (GROSS_PAY_MAX + 1, 173), (250_000, 0), (250_000, -1)]
+)
+def test_pay_out_of_range_or_a_rate_of_nothing_is_a_mistake_of_the_caller(pay: int, rate: int) -> None:
+    with pytest.raises(AssertionError):
+        premium_due(pay, rate)

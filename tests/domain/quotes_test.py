@@ -6,6 +6,7 @@ import pytest
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.quotes import (
+    Quote,
     QuoteChange,
     QuoteDraft,
     ensure_not_issued,
@@ -41,10 +42,44 @@ START, END = QUOTE.effective_date, QUOTE.end_date
 
 
 def test_a_quote_pins_what_priced_it() -> None:
-    assert QUOTE.net_rate == 65
-    assert (QUOTE.rates, QUOTE.snapshot, QUOTE.category_code) == (PRICED.rates, PRICED.id, "jc")
-    assert (QUOTE.work_state, QUOTE.home_state) == ("CA", "TX")
-    assert (START, END) == (NOW + DAY // 2, NOW + DAY // 2 + 30 * DAY)
+    draft = QuoteDraft(contractor="cn", job="jb", coverage_type=BOTH)
+    expected = Quote(
+        id="qt",
+        contractor="cn",
+        job="jb",
+        coverage_type=BOTH,
+        effective_date=NOW + DAY // 2,
+        end_date=NOW + DAY // 2 + 30 * DAY,
+        rates=PRICED.rates,
+        snapshot=PRICED.id,
+        net_rate=65,
+        category_code="jc",
+        work_state="CA",
+        home_state="TX",
+        created=NOW,
+    )
+    assert quoted(draft, PRICED, id="qt", now=NOW) == expected
+    own = replace(draft, effective_date=NOW + 1, end_date=NOW + 2 * DAY)
+    assert quoted(own, PRICED, id="qt", now=NOW) == replace(
+        expected, effective_date=NOW + 1, end_date=NOW + 2 * DAY
+    )
+
+
+def test_an_edit_changes_what_it_names_and_all_that_prices_it() -> None:
+    priced = rate_snapshot("jc_2", "NY", "NV", (line(Coverage.GENERAL, 30), line(Coverage.CYBER, 9)))
+    change = QuoteChange(contractor="cn_2", job="jb_2", coverage_type=(Coverage.GENERAL,))
+    assert requoted(QUOTE, change, priced, now=NOW) == replace(
+        QUOTE,
+        contractor="cn_2",
+        job="jb_2",
+        coverage_type=(Coverage.GENERAL,),
+        rates={Coverage.GENERAL: 30, Coverage.CYBER: 9},
+        snapshot=priced.id,
+        net_rate=30,
+        category_code="jc_2",
+        work_state="NY",
+        home_state="NV",
+    )
 
 
 def test_an_edit_that_changes_nothing_leaves_the_quote_equal() -> None:

@@ -1,11 +1,12 @@
 """Which version of a rate plan rates cover, and what of it is pinned."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.coverage import Coverage
-from paycover.domain.rates import LineRate, Offered
+from paycover.domain.rates import Appetite, LineRate, Offered
 from paycover.domain.rating import RatedStates, Wanted, rated
 from paycover.kit.errors import Code, Problem
 from tests.domain.rate_table import CALIFORNIA, CODE, NOW, TABLE, TAXES, lines_of, rate
@@ -78,6 +79,27 @@ def test_a_line_is_pinned_with_all_that_made_it() -> None:
         risk_purchasing_group_fee_ppm=40,
         illustrative=True,
     )
+
+
+def test_a_line_keeps_its_appetite_and_the_taxes_of_its_own_version() -> None:
+    referred = lines_of([rate(GENERAL, "CA", 20, Appetite.REFER)], CALIFORNIA, (GENERAL,))[GENERAL]
+    assert referred.appetite is Appetite.REFER
+    assert (referred.surplus_lines_tax_ppm, referred.stamping_fee_ppm) == (30_000, 1_800)
+    assert referred.risk_purchasing_group_fee_ppm == 0
+
+
+@pytest.mark.parametrize("missing", ["net_rate", "exact_rate_ppm"])
+def test_a_row_on_offer_without_a_rate_is_a_mistake_of_the_plan(missing: str) -> None:
+    bare = replace(rate(GENERAL, "CA", 20), **{missing: None})  # type: ignore[arg-type]
+    with pytest.raises(AssertionError):
+        lines_of([bare], CALIFORNIA, (GENERAL,))
+
+
+def test_a_snapshot_names_the_category_and_both_states() -> None:
+    states = RatedStates(work="CA", home="TX")
+    wanted = Wanted(category_code=CODE, states=states, coverage_type=(GENERAL,), start=NOW, now=NOW)
+    snapshot = rated(Offered(TABLE, TAXES), wanted)
+    assert (snapshot.category_code, snapshot.work_state, snapshot.home_state) == (CODE, "CA", "TX")
 
 
 def test_a_state_without_a_tax_row_has_no_tax() -> None:

@@ -1,5 +1,7 @@
 """When a task that failed is tried again."""
 
+from dataclasses import replace
+
 from paycover.domain.retries import ATTEMPTS_MAX, DELAY_MAX, after_failure, delay_after
 from paycover.domain.tasks import Task, TaskKind, TaskStatus, begun
 
@@ -41,3 +43,9 @@ def test_a_task_that_fails_every_time_fails_for_good_and_keeps_its_error() -> No
         task = after_failure(begun(task, NOW), "x" * 10_000, now=NOW, machine_now=NOW)
     assert task.status is TaskStatus.FAILED
     assert task.last_error == "x" * 500
+
+
+def test_the_last_try_leaves_its_own_error_and_no_lease() -> None:
+    last = replace(_task(), attempts=ATTEMPTS_MAX, lease_until=NOW + 9, last_error="earlier")
+    failed = after_failure(last, "boom", now=NOW + AHEAD, machine_now=NOW)
+    assert failed == replace(last, status=TaskStatus.FAILED, lease_until=None, last_error="boom")

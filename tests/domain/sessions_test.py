@@ -9,12 +9,16 @@ from paycover.domain.sessions import (
     SessionChange,
     SessionDraft,
     Step,
+    completed,
     ensure_open,
+    ensure_quotes_own,
     ensure_whole,
     expired,
     redirected,
 )
 from paycover.kit.errors import Code, Problem
+from tests.domain import records
+from tests.domain.records import NOW, QUOTE
 
 SESSION = Session(
     id="ias", quote="qt", contractor="cn", job="jb", success_url="https://a.example", created=1
@@ -35,7 +39,8 @@ def test_everything_an_application_starts_from_is_asked_for_at_once(
 ) -> None:
     with pytest.raises(Problem) as refused:
         ensure_whole(draft)
-    assert isinstance(refused.value.message, dict) and set(refused.value.message) == missing
+    assert refused.value.code is Code.INVALID_INPUT
+    assert refused.value.message == dict.fromkeys(missing, "is required")
 
 
 @pytest.mark.parametrize(
@@ -70,3 +75,38 @@ def test_addresses_left_out_stay_and_none_clears() -> None:
     assert redirected(SESSION, SessionChange(success_url=None)) == replace(SESSION, success_url=None)
     moved = redirected(SESSION, SessionChange(cancel_url="https://b.example"))
     assert moved == replace(SESSION, cancel_url="https://b.example")
+
+
+def test_an_open_session_expires_once() -> None:
+    ensure_open(SESSION)
+    gone = expired(SESSION)
+    assert gone == replace(SESSION, expired=True)
+    with pytest.raises(Problem):
+        ensure_open(gone)
+
+
+def test_both_addresses_are_changed_at_once() -> None:
+    change = SessionChange(success_url="https://s.example", cancel_url=None)
+    before = replace(SESSION, cancel_url="https://c.example")
+    assert redirected(before, change) == replace(SESSION, success_url="https://s.example")
+    assert redirected(before, SessionChange(success_url=None)) == replace(before, success_url=None)
+
+
+@pytest.mark.parametrize("named", [None, "cn_1"])
+def test_an_application_names_its_quotes_contractor_or_none(named: str | None) -> None:
+    ensure_quotes_own(SessionDraft(quote="qt_1", contractor=named), QUOTE)
+    with pytest.raises(Problem) as refused:
+        ensure_quotes_own(SessionDraft(quote="qt_1", contractor="cn_2"), QUOTE)
+    assert refused.value.message == {"contractor": "is not the quote's contractor, cn_1"}
+
+
+def test_a_complete_session_shows_the_contractor_and_job_of_its_policy() -> None:
+    policy = records.policy(id="pl_9", contractor="cn_9", job="jb_9")
+    assert completed(SESSION, policy, NOW) == replace(
+        SESSION,
+        contractor="cn_9",
+        job="jb_9",
+        step=Step.APPLICATION_COMPLETE,
+        policy="pl_9",
+        completed_at=NOW,
+    )

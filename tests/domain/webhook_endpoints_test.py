@@ -1,8 +1,27 @@
-"""What an endpoint is subscribed to."""
+"""Webhook endpoints: what one is subscribed to, and what an edit keeps."""
+
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from paycover.domain.webhook_endpoints import subscribed
+from paycover.domain.webhook_endpoints import (
+    WebhookEndpoint,
+    WebhookEndpointChange,
+    WebhookEndpointDraft,
+    edited,
+    made,
+    subscribed,
+)
+
+ENDPOINT = WebhookEndpoint(
+    id="we_1",
+    url="https://a.example",
+    description="Ours",
+    events=("job.created",),
+    secret_sealed="sealed",
+    created=7,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,3 +38,32 @@ def test_none_and_a_star_are_all_and_each_type_counts_once(
     wanted: tuple[str, ...], sent: tuple[str, ...]
 ) -> None:
     assert subscribed(wanted) == sent
+
+
+def test_an_endpoint_has_what_its_draft_says_and_each_event_once() -> None:
+    draft = WebhookEndpointDraft(
+        url="https://a.example", description="Ours", events=("job.created", "job.created")
+    )
+    assert made(draft, id="we_1", secret_sealed="sealed", now=7) == ENDPOINT
+    bare = WebhookEndpointDraft(url="https://a.example")
+    assert made(bare, id="we_1", secret_sealed="sealed", now=7) == replace(
+        ENDPOINT, description=None, events=("*",)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, {}),
+        ({"url": "https://b.example"}, {"url": "https://b.example"}),
+        ({"description": None}, {"description": None}),
+        ({"description": "Theirs"}, {"description": "Theirs"}),
+        ({"events": ()}, {"events": ("*",)}),
+        ({"events": ("a", "b", "a")}, {"events": ("a", "b")}),
+    ],
+    ids=str,
+)
+def test_an_edit_changes_what_it_names_and_never_the_secret(
+    change: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert edited(ENDPOINT, WebhookEndpointChange(**change)) == replace(ENDPOINT, **expected)
