@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test soak check fix bench lock
+.PHONY: help setup run test soak mutate check fix bench lock
 
 # make help: what there is
 help:
@@ -22,6 +22,10 @@ test: .venv/.ready-dev
 soak: .venv/.ready-dev
 	PAYCOVER_SOAK_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 tests/contract/schemathesis_test.py
 	PAYCOVER_SOAK_EVENTS=100000 $(BIN)/python -m pytest -s tests/soak
+
+# make mutate: change the rules one bit at a time and count the changes no test sees; ONLY=premium: one module
+mutate: .venv/.ready-dev
+	$(BIN)/python -m tools.mutate --only "$(ONLY)" --fresh "$(FRESH)"
 
 # make check: form, lint, types, who may import whom, and the tests of the tree itself
 check: .venv/.ready-dev

@@ -1,0 +1,121 @@
+"""Mutation testing of the pure rules: `make mutate`, or one module with `make mutate ONLY=premium`."""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+import libcst
+from mutmut.__main__ import run
+from mutmut.mutation import mutators
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import walk_mutatable_files
+
+SHARE_MIN = 90
+"""Per cent of the mutants that tests have to kill."""
+
+DEAD = {"killed", "timeout", "segfault"}
+FOLDER = pathlib.Path("mutants")
+LOG = FOLDER / "mutmut.log"
+
+
+def main() -> int:
+    """Run the tests against each mutant that has no verdict yet; print the count and the survivors."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    modules = sorted(path.stem for path in walk_mutatable_files())
+    asked.add_argument("--only", default="", choices=["", *modules], help="a module of the rules")
+    asked.add_argument("--fresh", default="", help="anything: forget the verdicts of earlier runs")
+    options = asked.parse_args()
+    _leave_sentences_alone()
+    _forget(everything=bool(options.fresh))
+    names = [f"paycover.*.{options.only}.*"] if options.only else []
+    with contextlib.nullcontext() if sys.stdout.isatty() else _apart():
+        run.main(["--max-children", "1", *names], standalone_mode=False)
+    return _report(options.only)
+
+
+def _leave_sentences_alone() -> None:
+    """Keep messages out of the set: a text with a space in it is for people, not a value of the rules."""
+    operators = cast(list[tuple[type, Any]], mutators.mutation_operators)
+    operators[:] = [
+        (kind, _spare_sentences if operator is mutators.operator_string else operator)
+        for kind, operator in operators
+    ]
+
+
+def _spare_sentences(node: libcst.BaseString) -> Iterable[libcst.BaseString]:
+    if isinstance(node, libcst.SimpleString) and " " in node.value:
+        return []
+    return mutators.operator_string(node)
+
+
+def _forget(*, everything: bool) -> None:
+    """Drop what an earlier run left that may be out of date: all of it, or tests and survivors."""
+    if everything:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.rmtree(FOLDER / "tests", ignore_errors=True)
+    (FOLDER / "mutmut-stats.json").unlink(missing_ok=True)
+    for data in _verdicts():
+        data.exit_code_by_key = {
+            name: code if _is_dead(code) else None for name, code in data.exit_code_by_key.items()
+        }
+        if data.exit_code_by_key:
+            data.save()
+
+
+@contextlib.contextmanager
+def _apart() -> Iterator[None]:
+    """Send mutmut's moving line of figures to a file of its own; it writes past `sys.stdout`."""
+    FOLDER.mkdir(exist_ok=True)
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with LOG.open("wb") as log:
+        os.dup2(log.fileno(), 1)
+    try:
+        yield
+    except BaseException:
+        print(f"mutmut could not run; its own words are in {LOG}", file=sys.stderr)
+        raise
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _report(only: str) -> int:
+    dead = total = 0
+    survivors: list[str] = []
+    for data in _verdicts():
+        path = pathlib.Path(data.path)
+        if not data.exit_code_by_key or only not in ("", path.stem):
+            continue
+        alive = [name for name, code in data.exit_code_by_key.items() if not _is_dead(code)]
+        survivors += [f"{name}\n{get_diff_for_mutant(name, path=path)}" for name in alive]
+        killed, all = len(data.exit_code_by_key) - len(alive), len(data.exit_code_by_key)
+        print(f"{path.parent.name + '/' + path.name:32} {killed:5} / {all}")
+        dead, total = dead + killed, total + all
+    print("", *survivors, sep="\n")
+    share = 100 * dead / total
+    print(f"killed {dead} of {total} mutants: {share:.1f} %; wanted: {SHARE_MIN} %")
+    return 0 if share >= SHARE_MIN else 1
+
+
+def _verdicts() -> list[SourceFileMutationData]:
+    found = [SourceFileMutationData(path=path) for path in sorted(walk_mutatable_files())]
+    for data in found:
+        data.load()
+    return found
+
+
+def _is_dead(code: int | None) -> bool:
+    return status_by_exit_code[code] in DEAD
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
