@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from paycover.domain.webhook_endpoints import (
+    EndpointStatus,
     WebhookEndpoint,
     WebhookEndpointChange,
     WebhookEndpointDraft,
@@ -66,4 +67,22 @@ def test_an_endpoint_has_what_its_draft_says_and_each_event_once() -> None:
 def test_an_edit_changes_what_it_names_and_never_the_secret(
     change: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    assert edited(ENDPOINT, WebhookEndpointChange(**change)) == replace(ENDPOINT, **expected)
+    assert edited(ENDPOINT, WebhookEndpointChange(**change), now=9) == replace(ENDPOINT, **expected)
+
+
+OFF = replace(ENDPOINT, disabled_at=8, failing_since=5)
+
+
+@pytest.mark.parametrize(
+    ("before", "status", "after"),
+    [
+        (ENDPOINT, EndpointStatus.DISABLED, replace(ENDPOINT, disabled_at=9)),
+        (ENDPOINT, EndpointStatus.ENABLED, ENDPOINT),
+        (OFF, EndpointStatus.DISABLED, OFF),
+        (OFF, EndpointStatus.ENABLED, ENDPOINT),
+    ],
+)
+def test_an_endpoint_is_switched_off_once_and_on_without_its_failures(
+    before: WebhookEndpoint, status: EndpointStatus, after: WebhookEndpoint
+) -> None:
+    assert edited(before, WebhookEndpointChange(status=status), now=9) == after
