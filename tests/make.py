@@ -15,9 +15,9 @@ from paycover.domain.events import Event
 from paycover.domain.invoices import InvoiceStatus
 from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
-from paycover.domain.rates import ANY_STATE, Rate
+from paycover.domain.premium import PREMIUM_MIN
+from paycover.domain.rates import ANY_STATE, PPM_PER_RATE, Appetite, Rate
 from paycover.flows.keys import account_of
-from paycover.flows.sandbox import illustrative
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.ids import new_id
 from paycover.store.access import write_as
@@ -69,7 +69,22 @@ def categories(api: Any) -> None:
 
 
 def _rate(code: str, coverage: Coverage) -> Rate:
-    return illustrative(code, coverage, ANY_STATE, net_rate=RATES.get(coverage, 40))
+    net_rate = RATES.get(coverage, 40)
+    return Rate(
+        category_code=code,
+        coverage_type=coverage,
+        state=ANY_STATE,
+        plan=f"illustrative-{coverage}",
+        version=1,
+        sha256="ab" * 32,
+        net_rate=net_rate,
+        exact_rate_ppm=net_rate * PPM_PER_RATE,
+        appetite=Appetite.ACCEPT,
+        minimum=PREMIUM_MIN,
+        illustrative=True,
+        sold_from=0,
+        activated_at=0,
+    )
 
 
 def entity(tx: Tx, **over: Any) -> Entity:

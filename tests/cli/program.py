@@ -1,6 +1,7 @@
 """The program as a user runs it: a process of its own with its own data directory."""
 
 import contextlib
+import json
 import os
 import pathlib
 import subprocess
@@ -29,6 +30,21 @@ class Program:
             timeout=60,
             check=False,
         )
+
+    def run_all(self, *commands: tuple[str, ...]) -> list[tuple[int, str]]:
+        """Run commands one after the other in one process; return the code and output of each."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.cli.many"],
+            env=self._environment({"PYTHONPATH": f"{SOURCE}{os.pathsep}{SOURCE.parent}"}),
+            cwd=self.data_dir,
+            input=json.dumps(commands),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return [(code, output) for code, output in json.loads(done.stdout)]
 
     @contextlib.contextmanager
     def running(self, *arguments: str) -> Iterator["subprocess.Popen[str]"]:

@@ -8,11 +8,16 @@ import pytest
 from paycover.domain.accounts import Environment
 from paycover.domain.coverage import Coverage, net_rate
 from paycover.domain.premium import premium_due
+from paycover.domain.rate_completeness import gaps
+from paycover.domain.rate_contents import reach
+from paycover.domain.rate_faults import Holds, held_back
+from paycover.domain.rate_plans import PlanStatus
+from paycover.domain.rate_rules import faults_of
 from paycover.domain.rates import ANY_STATE, Appetite
 from paycover.domain.rating import RatedStates
 from paycover.flows import samples
 from paycover.flows.keys import account_of
-from paycover.flows.sandbox import illustrative_rates, load_categories, load_samples
+from paycover.flows.sandbox import illustrative_plans, illustrative_rates, load_categories, load_samples
 from paycover.kit.ids import ALPHABET
 from paycover.store import tables
 from paycover.store.access import write_as
@@ -25,7 +30,11 @@ from paycover.store.loads import market
 from paycover.store.pages import Page
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
+from paycover.store.rate_plans import all_versions
+from paycover.store.rates import open_rates
+from paycover.wire.rate_plans import content_of
 from tests import make
+from tests.plans import case
 
 Write = Callable[[Callable[[Tx], Any]], Any]
 SIX = {"CA", "NY", "TX", "FL", "IL", "GA"}
@@ -94,6 +103,35 @@ def test_every_category_has_a_row_for_every_coverage_type_in_other_states() -> N
     assert {r.state for r in rates} == SIX | {ANY_STATE}
     assert all(r.illustrative for r in rates)
     assert all((r.net_rate is None) == (r.appetite is Appetite.DECLINE) for r in rates)
+
+
+def test_the_plans_that_come_along_keep_all_rules_a_sandbox_has() -> None:
+    for content in illustrative_plans():
+        assert content.illustrative and content.version == 1
+        found = faults_of(case(content))
+        assert {fault.rule for fault in found} <= {"RV11"} and not held_back(found, Holds.ACTIVATION)
+        codes = {own.slug: own.slug for own in content.categories}
+        assert list(gaps(content, reach(content), codes, [])) == []
+
+
+def test_taxes_lie_within_the_general_rates_alone(write: Write) -> None:
+    write(load_categories)
+    states = RatedStates(work="CA", home="CA")
+    taxes = write(lambda tx: market(tx, samples.JOB, states)).offered.taxes
+    assert [(tax.plan, tax.surplus_lines_tax_ppm, tax.stamping_fee_ppm) for tax in taxes] == [
+        ("illustrative-general", 30_000, 1_800)
+    ]
+
+
+def test_the_versions_are_there_with_the_hash_of_their_rates(write: Write) -> None:
+    write(load_categories)
+    versions = write(all_versions)
+    assert {version.status for version in versions} == {PlanStatus.ACTIVE} and len(versions) == len(
+        Coverage
+    )
+    hashes = {(rate.plan, rate.sha256) for rate in write(open_rates)}
+    assert hashes == {(version.plan, version.sha256) for version in versions}
+    assert all(content_of(v.content).plan == v.plan and v.states == (ANY_STATE,) for v in versions)
 
 
 def test_other_states_take_the_mean_of_the_listed_ones_and_a_tenth_more() -> None:

@@ -56,6 +56,14 @@ class EventType(enum.StrEnum):
     POLICY_RENEWED = "policy.renewed"  # extension
     QUOTE_CREATED = "quote.created"  # extension
     QUOTE_UPDATED = "quote.updated"  # extension
+    RATE_PLAN_ACTIVATED = "rate_plan.activated"  # extension
+    RATE_PLAN_APPROVED = "rate_plan.approved"  # extension
+    RATE_PLAN_CLOSED = "rate_plan.closed"  # extension
+    RATE_PLAN_LOADED = "rate_plan.loaded"  # extension
+    RATE_PLAN_REJECTED = "rate_plan.rejected"  # extension
+    RATE_PLAN_SUBMITTED = "rate_plan.submitted"  # extension
+    RATE_PLAN_VALIDATED = "rate_plan.validated"  # extension
+    RATE_PLAN_WITHDRAWN = "rate_plan.withdrawn"  # extension
     WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"  # extension
     WEBHOOK_ENDPOINT_DELETED = "webhook_endpoint.deleted"  # extension
     WEBHOOK_ENDPOINT_DISABLED = "webhook_endpoint.disabled"  # extension

@@ -1,20 +1,18 @@
-"""What a sandbox holds from the start: job categories with illustrative rates, the documents' samples."""
+"""What a sandbox holds from the start: job categories with illustrative plans, the documents' samples."""
 
-import csv
 import functools
 import pathlib
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 
 from paycover.domain.categories import Category
-from paycover.domain.coverage import Coverage
-from paycover.domain.premium import PREMIUM_MIN
-from paycover.domain.rates import ANY_STATE, PPM_PER_RATE, Appetite, Rate
+from paycover.domain.rate_activation import projected, taxes_within
+from paycover.domain.rate_contents import RateContent, reach
+from paycover.domain.rate_plans import PlanStatus, RatePlanVersion, Step, drafted
+from paycover.domain.rates import ANY_STATE, Rate, RateTax
 from paycover.domain.tasks import TaskKind
 from paycover.flows import samples
 from paycover.kit.canonical import digest
-from paycover.kit.money import ratio_half_up
+from paycover.kit.ids import new_id
 from paycover.kit.vault import new_webhook_secret
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
@@ -26,41 +24,42 @@ from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
-from paycover.store.rates import add_rates, keep_snapshot
+from paycover.store.rate_plans import RATE_PLANS
+from paycover.store.rates import add_rates, add_taxes, keep_snapshot
 from paycover.store.sessions import SESSIONS
 from paycover.store.tasks import enqueue
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
+from paycover.wire.rate_files import folder, read_plan
 
-OTHER_STATES_PERCENT = 110
-"""A state the rate table does not list is rated at this share of the mean of those it does."""
+AUTHOR = "Paycover"
+"""Who wrote the plans that come along."""
 
-FLAT_RATES = {Coverage.PROFESSIONAL: 60, Coverage.MEDIA: 45, Coverage.CYBER: 35}
-"""Cents per $100 of pay, in every state, of a line the rate table lacks for a category."""
-
-_DATA = pathlib.Path(__file__).parent / "sandbox_data"
+_PLANS = pathlib.Path(__file__).parent / "sandbox_data" / "plans"
 
 
 def load_categories(tx: Tx) -> None:
-    """Give an account the illustrative job categories and rates; the second time changes nothing.
+    """Give an account the illustrative job categories and plans; the second time changes nothing.
 
     The 34 categories and their rates in six states are carried in from a table marked illustrative
     (decisions.md 33); the two published category codes name its two nearest. Our decision: any other
-    state takes 110 % of the mean of those six, halves up, and a line the table lacks a flat rate, so
+    state has 110 % of the mean of those six, halves up, and a line the table lacks a flat rate, so
     that an accepted category can be quoted with every coverage type. Categories the table refers or
     declines are referred or declined in those too. Where a state or the law refuses a line, rating
-    does, not this table.
+    does, not a plan.
     """
     if CATEGORIES.find(tx, samples.SAMPLE_CATEGORY) is not None:
         return
-    newest_first = _rows("categories.csv")
     CATEGORIES.add(
         tx,
         *(
-            Category(id=row["id"], slug=row["category"], name=row["name"], created=tx.now)
-            for row in reversed(newest_first)
+            Category(id=own.id, slug=own.slug, name=own.name, created=tx.now)
+            for own in reversed(illustrative_plans()[0].categories)
+            if own.id is not None
         ),
     )
+    RATE_PLANS.add(tx, *(_active(draft, tx.now) for draft in _versions()))
     add_rates(tx, list(illustrative_rates()))
+    add_taxes(tx, list(_taxes()))
 
 
 def load_samples(tx: Tx) -> None:
@@ -88,67 +87,46 @@ def load_samples(tx: Tx) -> None:
 
 
 @functools.cache
+def illustrative_plans() -> tuple[RateContent, ...]:
+    """Return the plans of a sandbox, read once from the files that come along (decisions.md 33)."""
+    return tuple(_plan(manifest) for manifest in sorted(_PLANS.glob("*.yaml")))
+
+
+def _plan(manifest: pathlib.Path) -> RateContent:
+    content, faults = read_plan(manifest.read_bytes(), folder(_PLANS), {})
+    assert content is not None and not faults, f"{manifest.name} is a plan: {faults}"
+    return content
+
+
+@functools.cache
 def illustrative_rates() -> tuple[Rate, ...]:
-    """Return every rate of the sandbox: the table's rows, then what stands for all other states."""
-    codes = {row["category"]: row["id"] for row in _rows("categories.csv")}
-    listed: dict[str, dict[Coverage, list[Rate]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows("rates.csv"):
-        code, coverage = codes[row["category"]], Coverage(row["coverage_type"])
-        listed[code][coverage].append(
-            illustrative(
-                code,
-                coverage,
-                row["state"],
-                net_rate=int(row["net_rate"]) if row["net_rate"] else None,
-                appetite=Appetite(row["appetite"]),
-                class_code=row["class_code"] or None,
-            )
-        )
-    return tuple(rate for code, lines in listed.items() for rate in _of_category(code, lines))
-
-
-def _of_category(code: str, lines: dict[Coverage, list[Rate]]) -> Iterator[Rate]:
-    appetite = lines[Coverage.GENERAL][0].appetite
-    for coverage in Coverage:
-        rates = lines.get(coverage, [])
-        yield from rates
-        known = [rate.net_rate for rate in rates if rate.net_rate is not None]
-        elsewhere: int | None = FLAT_RATES.get(coverage)
-        if known:
-            elsewhere = ratio_half_up(sum(known) * OTHER_STATES_PERCENT, 100 * len(known))
-        net_rate = None if appetite is Appetite.DECLINE else elsewhere
-        yield illustrative(code, coverage, ANY_STATE, net_rate=net_rate, appetite=appetite)
-
-
-def illustrative(
-    code: str,
-    coverage: Coverage,
-    state: str,
-    *,
-    net_rate: int | None,
-    appetite: Appetite = Appetite.ACCEPT,
-    class_code: str | None = None,
-) -> Rate:
-    """Return a rate in cents per $100 of pay that is nobody's, on offer at any time."""
-    return Rate(
-        category_code=code,
-        coverage_type=coverage,
-        state=state,
-        plan=f"illustrative-{coverage}",
-        version=1,
-        sha256=digest("illustrative"),
-        net_rate=net_rate,
-        exact_rate_ppm=None if net_rate is None else net_rate * PPM_PER_RATE,
-        appetite=appetite,
-        class_code=class_code,
-        minimum=PREMIUM_MIN,
-        illustrative=True,
-        sold_from=0,
-        activated_at=0,
+    """Return every rate of a sandbox, on offer at any time."""
+    codes = {own.slug: own.id or "" for content in illustrative_plans() for own in content.categories}
+    return tuple(
+        rate
+        for content in illustrative_plans()
+        for rate in projected(content, codes, reach(content), sha256=digest(content), now=0)
     )
 
 
 @functools.cache
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _taxes() -> tuple[RateTax, ...]:
+    return tuple(tax for content in illustrative_plans() for tax in taxes_within(content, reach(content)))
+
+
+@functools.cache
+def _versions() -> tuple[RatePlanVersion, ...]:
+    """Return the versions as drafts, to be given ids and the time."""
+    return tuple(drafted(content, id="", by=AUTHOR, now=0) for content in illustrative_plans())
+
+
+def _active(draft: RatePlanVersion, now: int) -> RatePlanVersion:
+    step = Step(status=PlanStatus.ACTIVE, by=AUTHOR, at=now, states=(ANY_STATE,))
+    return replace(
+        draft,
+        id=new_id("rate_plan_version"),
+        status=PlanStatus.ACTIVE,
+        states=step.states,
+        steps=(step,),
+        created=now,
+    )

@@ -19,6 +19,7 @@ PREFIXES = {
     "assignment": ("an", 10),
     "invoice": ("in", 10),
     "adjustment": ("ad", 10),
+    "rate_plan_version": ("rpv", 10),
     "webhook_endpoint": ("whe", 22),
     "webhook_delivery": ("whd", 22),
     "event": ("ev", 22),

@@ -32,6 +32,30 @@ _KEPT = Statement(
         rate_snapshots.c.account == sa.bindparam("account"), rate_snapshots.c.id == sa.bindparam("id")
     )
 )
+_ON_OFFER = Statement(
+    sa.select(*RATES.columns).where(rates.c.account == sa.bindparam("account"), rates.c.closed_at.is_(None))
+)
+_END = Statement(
+    sa.update(rates)
+    .where(
+        rates.c.account == sa.bindparam("account"),
+        *(
+            rates.c[name] == sa.bindparam(f"key_{name}")
+            for name in ("category_code", "coverage_type", "state", "plan", "version")
+        ),
+    )
+    .values(sold_until=sa.bindparam("until"))
+)
+_CLOSE = Statement(
+    sa.update(rates)
+    .where(
+        rates.c.account == sa.bindparam("account"),
+        rates.c.plan == sa.bindparam("key_plan"),
+        rates.c.version == sa.bindparam("key_version"),
+        rates.c.closed_at.is_(None),
+    )
+    .values(closed_at=sa.bindparam("now"))
+)
 
 
 def add_rates(tx: Tx, new: list[Rate]) -> None:
@@ -42,6 +66,34 @@ def add_rates(tx: Tx, new: list[Rate]) -> None:
 def add_taxes(tx: Tx, new: list[RateTax]) -> None:
     """Insert the taxes that lie within rates."""
     tx.run(_ADD_TAX, [RATE_TAXES.values(tax) for tax in new])
+
+
+def open_rates(snapshot: Snapshot) -> list[Rate]:
+    """Return every rate that has not been closed."""
+    return [RATES.record(row) for row in snapshot.all(_ON_OFFER)]
+
+
+def end_rates(tx: Tx, ended: list[Rate]) -> None:
+    """Write until when rates are sold, of rates that exist."""
+    tx.run(
+        _END,
+        [
+            {
+                "key_category_code": rate.category_code,
+                "key_coverage_type": rate.coverage_type,
+                "key_state": rate.state,
+                "key_plan": rate.plan,
+                "key_version": rate.version,
+                "until": rate.sold_until,
+            }
+            for rate in ended
+        ],
+    )
+
+
+def close_rates(tx: Tx, plan: str, version: int) -> None:
+    """Take every rate of a version off the market now."""
+    tx.run(_CLOSE, [{"key_plan": plan, "key_version": version, "now": tx.now}])
 
 
 def keep_snapshot(tx: Tx, snapshot: RateSnapshot) -> None:

@@ -9,7 +9,13 @@ from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
 from paycover.store.tables.parties import contractors, entities
-from paycover.store.tables.rating import categories, rate_snapshots, rate_taxes, rates
+from paycover.store.tables.rating import (
+    categories,
+    rate_plan_versions,
+    rate_snapshots,
+    rate_taxes,
+    rates,
+)
 from paycover.store.tables.webhooks import webhook_deliveries, webhook_tries
 from paycover.store.tables.work import events, tasks, webhook_endpoints
 
@@ -27,6 +33,7 @@ __all__ = [
     "metadata",
     "policies",
     "quotes",
+    "rate_plan_versions",
     "rate_snapshots",
     "rate_taxes",
     "rates",

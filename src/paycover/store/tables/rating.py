@@ -62,3 +62,21 @@ rate_snapshots = sa.Table(
     json("lines"),
     integer("created"),
 )
+
+rate_plan_versions = noun(
+    "rate_plan_versions",
+    text("plan"),
+    integer("version"),
+    choice("coverage_type"),
+    choice("status"),
+    json("content"),
+    text("sha256"),
+    flag("illustrative"),
+    integer("sold_from"),
+    integer("sold_until", optional=True),
+    json("states"),
+    text("author"),
+    json("steps"),
+    text("justification", optional=True),
+    sa.UniqueConstraint("account", "plan", "version"),
+)

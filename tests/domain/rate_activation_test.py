@@ -1,0 +1,74 @@
+"""What an activated version puts on the market, and what it takes over."""
+
+from dataclasses import replace
+
+from paycover.domain.coverage import Coverage
+from paycover.domain.rate_activation import projected, taken_over, taxes_within
+from paycover.domain.rate_contents import RateContent, reach
+from paycover.domain.rates import Rate
+from tests.plans import plan
+
+GL = Coverage.GENERAL
+CODES = {"roofer": "jc_roofer", "tiler": "jc_tiler"}
+ROWS = "roofer,CA,91341,5300,53,accept\nroofer,*,91341,6000,60,refer\ntiler,*,91342,,,decline\n"
+CONTENT = plan(GL, ROWS, version=2).content()
+EVERYWHERE = reach(CONTENT)
+
+
+def offered(content: RateContent, states: set[str] | frozenset[str]) -> list[Rate]:
+    return projected(content, CODES, states, sha256="ab", now=99)
+
+
+def cells(rates: list[Rate]) -> set[tuple[str, str, int | None]]:
+    return {(rate.category_code, rate.state, rate.net_rate) for rate in rates}
+
+
+def test_a_row_for_any_state_stays_one_where_all_states_are_activated() -> None:
+    assert cells(offered(CONTENT, EVERYWHERE)) == {
+        ("jc_roofer", "CA", 53),
+        ("jc_roofer", "*", 60),
+        ("jc_tiler", "*", None),
+    }
+
+
+def test_a_row_for_any_state_becomes_one_of_each_state_asked_for() -> None:
+    assert cells(offered(CONTENT, {"CA", "NV"})) == {
+        ("jc_roofer", "CA", 53),
+        ("jc_roofer", "NV", 60),
+        ("jc_tiler", "CA", None),
+        ("jc_tiler", "NV", None),
+    }
+    assert cells(offered(CONTENT, {"NV"})) == {("jc_roofer", "NV", 60), ("jc_tiler", "NV", None)}
+
+
+def test_all_that_a_row_says_is_on_offer() -> None:
+    rate = next(rate for rate in offered(CONTENT, {"CA"}) if rate.net_rate == 53)
+    assert (rate.plan, rate.version, rate.sha256) == ("acme-general", 2, "ab")
+    assert (rate.exact_rate_ppm, rate.class_code, rate.minimum) == (5300, "91341", 100)
+    assert (rate.activated_at, rate.sold_from, rate.sold_until) == (99, CONTENT.new_business.start, None)
+
+
+def test_taxes_come_along_only_where_they_lie_within_the_rates() -> None:
+    assert [(tax.state, tax.surplus_lines_tax_ppm) for tax in taxes_within(CONTENT, {"CA", "TX"})] == [
+        ("CA", 30_000)
+    ]
+    assert taxes_within(replace(CONTENT, taxes_in_rate=False), {"CA"}) == []
+
+
+def test_an_older_version_ends_where_the_newer_begins() -> None:
+    old = offered(replace(CONTENT, version=1), {"CA", "NV"})
+    start = CONTENT.new_business.start
+    ended = taken_over(CONTENT, CODES, {"NV"}, old)
+    assert cells(ended) == {("jc_roofer", "NV", 60), ("jc_tiler", "NV", None)}
+    assert {rate.sold_until for rate in ended} == {start}
+    early = [replace(rate, sold_until=start - 1) for rate in old]
+    assert taken_over(CONTENT, CODES, {"NV"}, early) == []
+    foreign = [replace(rate, plan="other") for rate in old]
+    assert taken_over(CONTENT, CODES, {"NV"}, foreign) == []
+    assert taken_over(CONTENT, CODES, {"NV"}, offered(CONTENT, {"NV"})) == []
+
+
+def test_an_older_row_for_any_state_goes_on_for_the_states_that_still_need_it() -> None:
+    old = offered(replace(CONTENT, version=1), EVERYWHERE)
+    assert cells(taken_over(CONTENT, CODES, {"CA"}, old)) == {("jc_roofer", "CA", 53)}
+    assert len(taken_over(CONTENT, CODES, EVERYWHERE, old)) == 3

@@ -1,0 +1,71 @@
+"""Holes and overlaps of what is put on the market."""
+
+from typing import Any
+
+from paycover.domain.coverage import Coverage
+from paycover.domain.jurisdictions import JURISDICTIONS
+from paycover.domain.rate_completeness import gaps
+from paycover.domain.rate_contents import RateContent, reach
+from paycover.domain.rate_faults import Holds
+from paycover.domain.rates import Rate
+from tests.domain.rate_table import rate
+from tests.plans import plan
+
+WC, GL = Coverage.WORKERS_COMP, Coverage.GENERAL
+CATEGORIES = {"roofer": "jc_roofer", "tiler": "jc_tiler"}
+
+
+def found(
+    content: RateContent, states: set[str], others: list[Rate] | None = None
+) -> list[tuple[str, str]]:
+    faults = list(gaps(content, states, CATEGORIES, others or []))
+    assert all(fault.holds is Holds.ACTIVATION for fault in faults)
+    return [(fault.rule, fault.sentence) for fault in faults]
+
+
+def other(state: str, **over: Any) -> Rate:
+    return rate(GL, state, 50, category_code="jc_tiler", plan="other-gl", **over)
+
+
+def test_a_hole_is_named() -> None:
+    content = plan(WC, "roofer,CA,5552,12000,120,accept\ntiler,*,5348,12000,120,accept\n").content()
+    assert found(content, {"CA", "NV"}) == [
+        ("HOLE", "There is no workers-comp rate for roofer in NV: give one, or a row that declines.")
+    ]
+
+
+def test_a_row_that_declines_or_stands_for_any_state_fills_a_hole() -> None:
+    content = plan(
+        GL, "roofer,CA,91341,5300,53,accept\nroofer,NV,91341,,,decline\ntiler,*,91341,5300,53,accept\n"
+    ).content()
+    assert found(content, {"CA", "NV"}) == []
+
+
+def test_where_a_line_is_not_sold_at_all_there_is_no_hole() -> None:
+    rows = "roofer,CA,5552,12000,120,accept\ntiler,CA,5348,12000,120,accept\n"
+    assert found(plan(WC, rows).content(), {"CA", "OH", "WA"}) == []
+    assert found(plan(GL, rows).content(), {"CA", "HI"}) == []
+
+
+def test_every_jurisdiction_is_looked_at() -> None:
+    content = plan(GL, "roofer,*,91341,5300,53,accept\n").content()
+    assert reach(content) == set(JURISDICTIONS) - {"HI"}
+    [(rule, sentence)] = found(content, set(reach(content)))
+    assert rule == "HOLE" and "for tiler in AK, AL, AR, AS, AZ," in sentence and "HI" not in sentence
+
+
+def test_another_plan_may_fill_a_hole() -> None:
+    content = plan(GL, "roofer,*,91341,5300,53,accept\n").content()
+    assert found(content, {"CA", "NV"}, [other("CA"), other("NV")]) == []
+    assert found(content, {"CA", "NV"}, [other("*")]) == []
+    assert [rule for rule, _ in found(content, {"CA", "NV"}, [other("CA")])] == ["HOLE"]
+    over = other("*", sold_until=1)
+    assert [rule for rule, _ in found(content, {"CA", "NV"}, [over])] == ["HOLE"]
+
+
+def test_two_plans_for_one_cell_overlap() -> None:
+    content = plan(GL, "roofer,*,91341,5300,53,accept\ntiler,*,91341,5300,53,accept\n").content()
+    sentence = "tiler in CA, NV is sold by other-gl version 1 already: close that first."
+    assert found(content, {"CA", "NV"}, [other("*")]) == [("OVERLAP", sentence)]
+    assert found(content, {"NV"}, [other("CA")]) == []
+    assert found(content, {"CA"}, [other("CA", sold_until=1)]) == []
