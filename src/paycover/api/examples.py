@@ -9,6 +9,8 @@ import msgspec
 from paycover.api.health import Health
 from paycover.api.operations import Operation
 from paycover.domain.adjustments import AdjustmentDraft, corrected
+from paycover.domain.explaining import explained
+from paycover.domain.explanation_subjects import of_invoice
 from paycover.domain.invoices import paid
 from paycover.flows import samples
 from paycover.wire import (
@@ -60,6 +62,7 @@ _SHOWN = (
         secret="whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0",
     ),
     webhook_deliveries.render(samples.DELIVERY, samples.TRIES),
+    explained(of_invoice(samples.INVOICE, None, samples.policy(samples.START)), samples.SNAPSHOT),
     ClockAnswer(now=samples.START),
     Health(),
 )

@@ -1,5 +1,7 @@
 """What the fields and parameters of the API mean, once for all nouns, for the published document."""
 
+from paycover.api.explanation_glossary import EXPLAINED
+
 FIELDS = {
     "address": "A postal address.",
     "aggregate_limit": "The most that is paid in a policy term, in cents.",
@@ -117,7 +119,7 @@ FIELDS = {
     "wc_net_rate": "The workers' compensation part of the rate, in cents per $100 of pay.",
     "withhold_premium": "Whether you pay the premium on the contractor's behalf and withhold it.",
     "years_experience": "Years of experience the work asks for.",
-}
+} | EXPLAINED
 """Field → its meaning, where the type does not say it itself."""
 
 PARAMETERS = {

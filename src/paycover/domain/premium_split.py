@@ -43,6 +43,16 @@ def tax_inside(amount: int, sl_tax_ppm: int, stamping_ppm: int) -> TaxInside:
     return TaxInside(net, *largest_remainder(amount - net, [sl_tax_ppm, stamping_ppm]))
 
 
+def group_fee_inside(amount: int, fee_ppm: int, exact_rate_ppm: int) -> int:
+    """Return the risk purchasing group's fee inside `amount` cents of a line, which is no premium.
+
+    `fee_ppm` and `exact_rate_ppm` are parts per million of pay: the fee has its part of the rate, halves
+    up, and is taken before tax (our decision; docs/decisions/rpg-fee-inside.md).
+    """
+    assert 0 <= fee_ppm <= exact_rate_ppm, "a fee is a part of its rate"
+    return ratio_half_up(amount * fee_ppm, exact_rate_ppm) if fee_ppm else 0
+
+
 def lines_of(rates: Rates, billed: tuple[Coverage, ...]) -> Rates:
     """Return the rates of the lines a document bills: the others it carries price nothing."""
     return {line: rates[line] for line in billed}

@@ -40,4 +40,13 @@ def rate_snapshot(
     bare = RateSnapshot(
         id="", category_code=category_code, work_state=work_state, home_state=home_state, lines=lines
     )
-    return dataclasses.replace(bare, id=f"rs_{digest(bare)[:_ID_DIGITS]}")
+    return dataclasses.replace(bare, id=_id_of(bare))
+
+
+def is_genuine(snapshot: RateSnapshot) -> bool:
+    """Tell whether a snapshot is what its id was made of."""
+    return snapshot.id == _id_of(dataclasses.replace(snapshot, id=""))
+
+
+def _id_of(bare: RateSnapshot) -> str:
+    return f"rs_{digest(bare)[:_ID_DIGITS]}"
