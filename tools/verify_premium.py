@@ -54,7 +54,7 @@ def inside(amount: int, pin: Json) -> Json:
     fee = half_up(amount * fee_ppm, exact) if fee_ppm else 0
     net = half_up((amount - fee) * PPM, PPM + sum(taxes))
     tax, stamping = split(amount - fee - net, taxes) if sum(taxes) else (0, 0)
-    told = {"risk_purchasing_group_fee": fee, "net_premium": net}
+    told: Json = {"risk_purchasing_group_fee": fee, "net_premium": net}
     told |= {"surplus_lines_tax": tax, "stamping_fee": stamping}
     told["fee_rounding"] = division(amount * fee_ppm, exact) if fee_ppm else None
     told["net_rounding"] = division((amount - fee) * PPM, PPM + sum(taxes)) if sum(taxes) else None
@@ -64,7 +64,7 @@ def inside(amount: int, pin: Json) -> Json:
 def premium_of(pay: int, rate: int, least: int) -> Json:
     """Pay times rate, by 10,000, rounded once; and the least that is billed."""
     step = division(pay * rate, 10_000)
-    told = {"product": pay * rate, "rounding": step, "minimum": least}
+    told: Json = {"product": pay * rate, "rounding": step, "minimum": least}
     told |= {"minimum_applied": step["result"] < least, "premium_due": max(least, step["result"])}
     return told | {"minimum_topup_cents": max(0, least - step["result"])}
 

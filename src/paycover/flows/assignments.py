@@ -1,37 +1,32 @@
 """What can be done with assignments."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from paycover.domain.assigning import (
     AssignmentChange,
     AssignmentDraft,
-    Placement,
     changed_placement,
     ensure_not_backdated,
     ensure_not_started,
     extended,
-    first_placement,
     is_same,
 )
 from paycover.domain.assignments import (
     Assignment,
-    Eligibility,
     ensure_editable,
     ensure_not_cancelled,
     is_covered,
 )
 from paycover.domain.cancelling import cancelled_assignment
-from paycover.domain.coverage import Rates
 from paycover.domain.eligibility import eligibility
 from paycover.domain.events import EventType
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.policy_choice import no_policy
-from paycover.domain.rating import Wanted, rated, rated_states
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
 from paycover.domain.terms import start_date
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import change_invoices
+from paycover.flows.making import assignment_of, pinned_rates
 from paycover.flows.policies import renew
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
@@ -62,28 +57,11 @@ def create_assignment(tx: Tx, draft: AssignmentDraft) -> Assignment:
     found = prospect(tx, contractor=draft.contractor, job=draft.job, policy=draft.policy, start=start)
     if found is None:
         raise _nothing_found(tx, draft.contractor, draft.job, draft.policy)
-    placement = first_placement(draft, found.work, found.policies, tx.now)
-    eligible = eligibility(placement.policy, found.work, placement.coverage_type, start)
-    pinned = _pinned(tx, placement, found, eligible)
-    after = Assignment(
-        id=new_id("assignment"),
-        contractor=draft.contractor,
-        job=draft.job,
-        policy=placement.policy.id,
-        coverage_type=placement.coverage_type,
-        effective_date=placement.effective_date,
-        end_date=placement.end_date,
-        bind=placement.bind,
-        eligible=eligible,
-        rates=pinned.rates,
-        snapshot=pinned.snapshot,
-        net_rate=sum(pinned.rates.values()),
-        created=tx.now,
-    )
-    bills = billing(Change(None, after), found.work.job, found.invoices, new_id("invoice"), tx.now)
-    ASSIGNMENTS.add(tx, after)
-    _tell(tx, EventType.ASSIGNMENT_CREATED, after, bills, placement.policy)
-    return after
+    made = assignment_of(draft, found, id=new_id("assignment"), bill_id=new_id("invoice"), now=tx.now)
+    keep_snapshot(tx, made.snapshot)
+    ASSIGNMENTS.add(tx, made.assignment)
+    _tell(tx, EventType.ASSIGNMENT_CREATED, made.assignment, made.bills, made.policy)
+    return made.assignment
 
 
 def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
@@ -112,8 +90,10 @@ def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
     )
     ensure_not_backdated(before, after, tx.now)
     if not _is_rated_as(before, after):
-        pinned = _pinned(tx, placement, found, eligible)
-        after = replace(after, **pinned._asdict(), net_rate=sum(pinned.rates.values()))
+        pinned = pinned_rates(placement, found, eligible, tx.now)
+        keep_snapshot(tx, pinned.rated)
+        rate = sum(pinned.rates.values())
+        after = replace(after, rates=pinned.rates, snapshot=pinned.snapshot, net_rate=rate)
     bills = billing(
         Change(before, after, standing.twin), found.work.job, found.invoices, new_id("invoice"), tx.now
     )
@@ -209,36 +189,6 @@ def _is_rated_as(before: Assignment, after: Assignment) -> bool:
         (before.contractor, before.job, before.policy, before.coverage_type)
         == (after.contractor, after.job, after.policy, after.coverage_type)
     )
-
-
-class Pinned(NamedTuple):
-    """The line rates of an assignment in cents per $100 of pay, and the id of what made them."""
-
-    rates: Rates
-    snapshot: str | None
-
-
-def _pinned(tx: Tx, placement: Placement, found: Prospect, eligible: Eligibility) -> Pinned:
-    """Return what an assignment is priced with.
-
-    It is pinned from the policy's quote; a policy from a general opt-in has none, so that each job
-    is rated anew.
-    """
-    policy = placement.policy
-    if policy.rates:
-        return Pinned({coverage: policy.rates[coverage] for coverage in placement.held}, policy.snapshot)
-    if not eligible.result:
-        return Pinned({}, None)
-    wanted = Wanted(
-        category_code=found.work.job.category_code,
-        states=rated_states(found.work.contractor, found.work.job),
-        coverage_type=placement.held,
-        start=placement.effective_date,
-        now=tx.now,
-    )
-    priced = rated(found.offered, wanted)
-    keep_snapshot(tx, priced)
-    return Pinned(priced.rates, priced.id)
 
 
 def _tell(

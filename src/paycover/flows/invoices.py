@@ -1,28 +1,30 @@
 """What can be done with invoices."""
 
 from dataclasses import replace
+from functools import partial
 
-from paycover.domain.billing import Basis, basis
+from paycover.domain.billing import Basis
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, live_key
 from paycover.domain.premium import pay_from_wage
-from paycover.domain.purchase_orders import job_default
+from paycover.domain.rates import Offered
+from paycover.domain.rating import rated_states
 from paycover.domain.related_invoices import Billing
 from paycover.domain.repricing import (
     InvoiceChange,
     InvoiceDraft,
     edited,
-    made,
     replacement,
 )
 from paycover.flows.events import Happening, emit
-from paycover.flows.rating import rated_now
+from paycover.flows.making import invoice_of, rated_basis
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
 from paycover.store.invoices import INVOICES, lock_by_live_key, swap
-from paycover.store.loads import Pair, pair
+from paycover.store.loads import Pair, market, pair
+from paycover.store.rates import keep_snapshot
 from paycover.wire.invoices import render
 
 
@@ -35,18 +37,19 @@ def create_invoice(tx: Tx, draft: InvoiceDraft) -> Invoice:
     found = pair(tx, draft.contractor, draft.job)
     key = live_key(draft.contractor, draft.job, draft.paycycle_startdate, draft.paycycle_enddate)
     standing = lock_by_live_key(tx, key)
-    if standing is not None:
-        return _reprice(tx, standing, draft)
-    invoice = made(
-        draft,
-        _basis(tx, found),
-        id=new_id("invoice"),
-        now=tx.now,
-        job_default=job_default(found.job.custom_metadata),
+    bill = invoice_of(
+        draft, found, standing, partial(_offered, tx, found), id=new_id("invoice"), now=tx.now
     )
-    INVOICES.add(tx, invoice)
-    emit(tx, told(EventType.INVOICE_CREATED, invoice))
-    return invoice
+    keep_snapshot(tx, bill.snapshot)
+    replaced = [] if bill.replaced is None else [bill.replaced]
+    INVOICES.save(tx, *replaced)
+    INVOICES.add(tx, bill.invoice)
+    emit(
+        tx,
+        *(told(EventType.INVOICE_REPLACED, old) for old in replaced),
+        told(EventType.INVOICE_CREATED, bill.invoice),
+    )
+    return bill.invoice
 
 
 def update_invoice(tx: Tx, id: str, change: InvoiceChange) -> Invoice:
@@ -107,32 +110,6 @@ def _locked(tx: Tx, id: str) -> Invoice:
     return invoice
 
 
-def _reprice(tx: Tx, standing: Invoice, draft: InvoiceDraft) -> Invoice:
-    if standing.gross_pay == draft.gross_pay:
-        raise Problem(
-            Code.INVOICE_EXISTS,
-            f"{standing.id} bills this contractor, job, cycle and pay already.",
-        )
-    if standing.status is InvoiceStatus.PAID:
-        raise Problem(
-            Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
-            f"{standing.id} bills this cycle and is paid: "
-            f"POST /api/v1/invoices/{standing.id}/adjustments corrects its pay.",
-        )
-    old, new = replacement(
-        standing,
-        id=new_id("invoice"),
-        gross_pay=draft.gross_pay,
-        now=tx.now,
-        explicit=draft.purchase_order_number,
-    )
-    new = replace(new, from_wage=False)
-    INVOICES.save(tx, old)
-    INVOICES.add(tx, new)
-    emit(tx, told(EventType.INVOICE_REPLACED, old), told(EventType.INVOICE_CREATED, new))
-    return new
-
-
 def _moved_to(tx: Tx, before: Invoice, change: InvoiceChange) -> Pair | None:
     """Return the pair an invoice moves to, with whatever bills its cycle there; None where it stays."""
     contractor = given(change.contractor, before.contractor)
@@ -153,12 +130,13 @@ def _biller(tx: Tx, after: Invoice, before: Invoice) -> str | None:
 
 
 def _basis(tx: Tx, found: Pair) -> Basis:
-    """Return what prices an invoice of a pair; a general opt-in's policy has no rates of its own."""
-    priced_by = basis(found.contractor, found.job, found.policies, found.assignments, tx.now)
-    if priced_by.rates:
-        return priced_by
-    priced = rated_now(tx, found.job, found.contractor, priced_by.coverage_type)
-    return replace(priced_by, rates=priced.rates, snapshot=priced.id)
+    priced_by, snapshot = rated_basis(found, partial(_offered, tx, found), tx.now)
+    keep_snapshot(tx, snapshot)
+    return priced_by
+
+
+def _offered(tx: Tx, found: Pair) -> Offered:
+    return market(tx, found.job, rated_states(found.contractor, found.job)).offered
 
 
 def reprice_open_invoices(

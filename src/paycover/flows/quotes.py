@@ -1,29 +1,23 @@
 """What can be done with quotes."""
 
-from collections.abc import Collection
-
-from paycover.domain.coverage import Coverage
 from paycover.domain.events import EventType
-from paycover.domain.jobs import ensure_category_usable
-from paycover.domain.policy_choice import ensure_not_insured
 from paycover.domain.quoted_cover import extended
 from paycover.domain.quotes import (
     Quote,
     QuoteChange,
     QuoteDraft,
     ensure_not_issued,
-    quoted,
     requoted,
 )
-from paycover.domain.rate_snapshots import RateSnapshot
-from paycover.domain.rating import Wanted, rated, rated_states
+from paycover.domain.rating import rated_states
 from paycover.domain.terms import start_date
 from paycover.flows.events import Happening, emit
-from paycover.kit.errors import Code, Problem, not_found
+from paycover.flows.making import priced, quote_of
+from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
-from paycover.store.loads import lock_quoted_cover, market, pair
+from paycover.store.loads import Market, Pair, lock_quoted_cover, market, pair
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
 from paycover.store.rates import keep_snapshot
@@ -35,12 +29,12 @@ def create_quote(tx: Tx, draft: QuoteDraft) -> Quote:
     """Price cover for a contractor on a job.
 
     Raises Problem: invalid_contractor_id, invalid_job_id, effective_date_invalid, end_date_invalid,
-    and what `_priced` raises.
+    and what `making.priced` raises.
     """
-    start = start_date(draft.effective_date, tx.now)
-    priced = _priced(tx, draft.contractor, draft.job, draft.coverage_type, start)
-    quote = quoted(draft, priced, id=new_id("quote"), now=tx.now)
-    keep_snapshot(tx, priced)
+    start_date(draft.effective_date, tx.now)
+    found, offers = _found(tx, draft.contractor, draft.job)
+    quote, snapshot = quote_of(draft, found, offers, id=new_id("quote"), now=tx.now)
+    keep_snapshot(tx, snapshot)
     QUOTES.add(tx, quote)
     emit(tx, Happening(EventType.QUOTE_CREATED, quote.id, render(quote)))
     return quote
@@ -57,17 +51,14 @@ def update_quote(tx: Tx, id: str, change: QuoteChange) -> Quote:
     ensure_not_issued(before)
     if change == QuoteChange():
         return before
-    priced = _priced(
-        tx,
-        given(change.contractor, before.contractor),
-        given(change.job, before.job),
-        given(change.coverage_type, before.coverage_type),
-        given(change.effective_date, before.effective_date),
-    )
-    after = requoted(before, change, priced, now=tx.now)
+    found, offers = _found(tx, given(change.contractor, before.contractor), given(change.job, before.job))
+    coverage_type = given(change.coverage_type, before.coverage_type)
+    start = given(change.effective_date, before.effective_date)
+    snapshot = priced(found, offers, coverage_type, start, tx.now)
+    after = requoted(before, change, snapshot, now=tx.now)
     if after == before:
         return before
-    keep_snapshot(tx, priced)
+    keep_snapshot(tx, snapshot)
     QUOTES.save(tx, after)
     emit(tx, Happening(EventType.QUOTE_UPDATED, after.id, render(after)))
     return after
@@ -94,24 +85,10 @@ def extend_quoted_cover(tx: Tx, job: str, end: int) -> Quote:
     return quote
 
 
-def _priced(
-    tx: Tx, contractor: str, job: str, coverage_type: Collection[Coverage], start: int
-) -> RateSnapshot:
-    """Return what rates cover of a contractor on a job that starts at `start` (Unix seconds).
+def _found(tx: Tx, contractor: str, job: str) -> tuple[Pair, Market]:
+    """Return a contractor and a job, and what the job can be insured by.
 
-    Raises Problem: invalid_contractor_id, invalid_job_id, invalid_entity_id for a job whose entity was
-    deleted, job_category_not_approved, contractor_has_matching_policy, and what `rated` raises.
+    Raises Problem: invalid_contractor_id, invalid_job_id.
     """
     found = pair(tx, contractor, job)
-    states = rated_states(found.contractor, found.job)
-    offers = market(tx, found.job, states)
-    if offers.entity is None:
-        raise Problem(Code.INVALID_ENTITY_ID, f"The entity of the job was deleted: {found.job.entity}")
-    category = found.job.category_code
-    ensure_category_usable(offers.category, category)
-    wanted = Wanted(
-        category_code=category, states=states, coverage_type=coverage_type, start=start, now=tx.now
-    )
-    priced = rated(offers.offered, wanted)
-    ensure_not_insured(found.policies, found.contractor, found.job, coverage_type, tx.now)
-    return priced
+    return found, market(tx, found.job, rated_states(found.contractor, found.job))
