@@ -64,6 +64,9 @@ LIMITS = {
     ("api.lists", "LIMIT_DEFAULT"): "objects in a list where no `limit` is given",
     ("api.lists", "LIMIT_MAX"): "greatest `limit` of a list",
     ("api.http", "BODY_BYTES_MAX"): "largest body of a request, bytes",
+    ("api.http", "PREVIEW_BYTES_MAX"): "largest body of a preview, bytes",
+    ("wire.previews", "PREVIEW_ROWS_MAX"): "most rows of a preview",
+    ("wire.previews", "EXPLAINED_ROWS_MAX"): "most rows of a preview that are explained",
     ("api.http", "DRAIN_BYTES_MAX"): "largest refused body that is read to its end, bytes; past it the "
     "connection is closed",
     ("wire.base", "DEPTH_MAX"): "deepest nesting of a JSON body",

@@ -63,7 +63,7 @@ def inside(amount: int, pin: Json) -> Json:
 
 def premium_of(pay: int, rate: int, least: int) -> Json:
     """Pay times rate, by 10,000, rounded once; and the least that is billed."""
-    step = division(pay * rate, 10_000)
+    step: Json = division(pay * rate, 10_000)
     told: Json = {"product": pay * rate, "rounding": step, "minimum": least}
     told |= {"minimum_applied": step["result"] < least, "premium_due": max(least, step["result"])}
     return told | {"minimum_topup_cents": max(0, least - step["result"])}
@@ -72,7 +72,7 @@ def premium_of(pay: int, rate: int, least: int) -> Json:
 def line_of(name: str, rate: int, pin: Json | None, snapshot: Json) -> Json:
     """What is said of a line, but for its part of a premium."""
     rated_by = "work_state" if name == "workers-comp" else "home_state"
-    told = {"coverage_type": name, "rated_by": rated_by, "net_rate": rate}
+    told: Json = {"coverage_type": name, "rated_by": rated_by, "net_rate": rate}
     if pin is not None:
         told |= {key: pin[key] for key in PINNED} | {"state": snapshot[rated_by]}
         told |= {"factors": pin["factors"], "rate_rounding": division(pin["exact_rate_ppm"], 100)}

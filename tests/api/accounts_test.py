@@ -11,6 +11,7 @@ import pytest
 
 from paycover.api.catalogue import DOCUMENTED
 from paycover.api.examples import request_example
+from paycover.api.lists import ListQuery
 from paycover.api.operations import Kind, Operation
 from paycover.domain.accounts import Environment
 from paycover.flows.samples import SAMPLE_CATEGORY, SAMPLE_IDS
@@ -125,7 +126,8 @@ def test_a_foreign_id_in_the_body_is_an_unknown_id(neighbours: Neighbours) -> No
 def test_a_foreign_id_in_the_query_is_an_unknown_id(neighbours: Neighbours) -> None:
     for operation in KEYED:
         path = path_of(operation, neighbours.own.get(noun_of(operation), ""))
-        for field in (*CURSORS, *fields_of(operation.query)) if operation.query else ():
+        is_list = operation.query is not None and issubclass(operation.query, ListQuery)
+        for field in (*CURSORS, *fields_of(operation.query)) if is_list else ():
 
             def send(id: str, path: str = path, field: str = field) -> httpx.Response:
                 return neighbours.caller.call("GET", path, params={field: id})

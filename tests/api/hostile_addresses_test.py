@@ -5,12 +5,15 @@ import base64
 import pytest
 
 from paycover.api.catalogue import OPERATIONS
+from paycover.api.lists import ListQuery
 from paycover.api.operations import Kind
 from tests.conftest import Api
 from tests.rows import rows_of
 from tests.wild import Wire, target
 
-LISTS = [operation for operation in OPERATIONS if operation.query is not None]
+LISTS = [
+    operation for operation in OPERATIONS if operation.query and issubclass(operation.query, ListQuery)
+]
 METHODS = ("PATCH", "TRACE", "OPTIONS", "PROPFIND", "GET", "PUT", "POST", "DELETE")
 
 

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from paycover.api.catalogue import OPERATIONS
+from paycover.api.http import PREVIEW_BYTES_MAX
+from paycover.api.lists import ListQuery
 from paycover.api.operations import Kind, Operation
 from tests.conftest import Api
 from tests.rows import rows_of
@@ -57,7 +59,7 @@ WRONG: dict[str, Any] = {
 
 writes = pytest.mark.parametrize(
     "operation",
-    [o for o in OPERATIONS if o.kind in (Kind.WRITE, Kind.LONG) and o.method != "DELETE"],
+    [o for o in OPERATIONS if o.kind in (Kind.WRITE, Kind.LONG, Kind.PREVIEW) and o.method != "DELETE"],
     ids=lambda operation: operation.id,
 )
 with_body = pytest.mark.parametrize(
@@ -65,7 +67,9 @@ with_body = pytest.mark.parametrize(
 )
 every = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 lists = pytest.mark.parametrize(
-    "operation", [o for o in OPERATIONS if o.query is not None], ids=lambda operation: operation.id
+    "operation",
+    [o for o in OPERATIONS if o.query and issubclass(o.query, ListQuery)],
+    ids=lambda operation: operation.id,
 )
 
 
@@ -141,7 +145,7 @@ def test_a_body_over_the_limit_is_refused_and_the_connection_goes_on(
     operation: Operation, samples: Api, wire: Wire
 ) -> None:
     before = rows_of(samples)
-    body = b'{"x": "' + b"x" * 2 * MEGABYTE + b'"}'
+    body = b'{"x": "' + b"x" * (PREVIEW_BYTES_MAX if operation.kind is Kind.PREVIEW else MEGABYTE) + b'"}'
     answer = wire.send(operation.method, target(operation), body)
     assert answer.status == 413 and answer.coded() == "bad_request"
     wire.ensure_usable()

@@ -8,6 +8,7 @@ from paycover.api import call
 from paycover.api.catalogue import OPERATIONS
 from paycover.api.http import (
     BODY_BYTES_MAX,
+    PREVIEW_BYTES_MAX,
     Answer,
     Gone,
     Receive,
@@ -21,7 +22,7 @@ from paycover.api.http import (
     send_answer,
     send_last_answer,
 )
-from paycover.api.operations import Operation
+from paycover.api.operations import Kind, Operation
 from paycover.kit.errors import Code, Problem
 from paycover.store.db import Database
 
@@ -59,12 +60,13 @@ class Application:
             await self._http(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        limit = self._limit(scope)
         try:
-            body = await read_body(receive)
+            body = await read_body(receive, limit)
         except Gone:
             return
         except TooLarge as error:
-            await self._refuse_size(scope, receive, send, error)
+            await self._refuse_size(scope, receive, send, error, limit)
             return
         request = request_of(scope, body, self._public_url)
         answer = await self._answer(request)
@@ -73,12 +75,20 @@ class Application:
             log.debug("request", status=answer.status, **about)
         await send_answer(send, request, answer)
 
-    async def _refuse_size(self, scope: Scope, receive: Receive, send: Send, error: TooLarge) -> None:
-        request, answer = request_of(scope), _too_large(error)
+    async def _refuse_size(
+        self, scope: Scope, receive: Receive, send: Send, error: TooLarge, limit: int
+    ) -> None:
+        request, answer = request_of(scope), _too_large(error, limit)
         if error.drained:
             await send_answer(send, request, answer)
         else:
             await send_last_answer(receive, send, request, answer)
+
+    def _limit(self, scope: Scope) -> int:
+        """Return how many bytes the body of a request may have."""
+        operation = self._find(scope["path"])[0].get(scope["method"])
+        is_preview = operation is not None and operation.kind is Kind.PREVIEW
+        return PREVIEW_BYTES_MAX if is_preview else BODY_BYTES_MAX
 
     async def _answer(self, request: Request) -> Answer:
         methods, id = self._find(request.path)
@@ -121,8 +131,8 @@ def _wrong_method(methods: dict[str, Operation]) -> Answer:
     return answer
 
 
-def _too_large(error: TooLarge) -> Answer:
-    message = f"The body is larger than {BODY_BYTES_MAX} bytes."
+def _too_large(error: TooLarge, limit: int) -> Answer:
+    message = f"The body is larger than {limit} bytes."
     answer = refusal(Problem(Code.BAD_REQUEST, message, status=413))
     if not error.drained:
         answer.headers.append((b"connection", b"close"))

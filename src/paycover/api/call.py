@@ -1,6 +1,7 @@
 """Runs one operation for one request: key, idempotency, one transaction."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -39,17 +40,28 @@ async def _open(database: Database, operation: Operation, request: Request, id: 
 
 
 async def _read(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    return await database.read_async(_reading(database, operation, request, id))
+
+
+async def _preview(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    return await asyncio.to_thread(database.read, _reading(database, operation, request, id))
+
+
+def _reading(
+    database: Database, operation: Operation, request: Request, id: str
+) -> Callable[[Link], Answer]:
     def work(link: Link) -> Answer:
         account = _authenticated(link, operation, request)
         call = Call(
             id=meant_id(operation, account, id),
             query=bodies.read_query(request, operation),
+            body=bodies.read_request_body(request, operation),
             origin=request.origin,
         )
         snapshot = Snapshot(link, account, database.clock(), database.vault)
         return _shown(operation, operation.run(snapshot, call))
 
-    return await database.read_async(work)
+    return work
 
 
 async def _write(database: Database, operation: Operation, request: Request, id: str) -> Answer:
@@ -86,7 +98,7 @@ async def _long(database: Database, operation: Operation, request: Request, id: 
     return _shown(operation, await asyncio.to_thread(operation.run, database, account, call))
 
 
-_RUN = {Kind.OPEN: _open, Kind.READ: _read, Kind.WRITE: _write, Kind.LONG: _long}
+_RUN = {Kind.OPEN: _open, Kind.READ: _read, Kind.PREVIEW: _preview, Kind.WRITE: _write, Kind.LONG: _long}
 
 
 def _authenticated(link: Link, operation: Operation, request: Request) -> Account:

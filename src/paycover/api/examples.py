@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from paycover.api.health import Health
-from paycover.api.operations import Operation
+from paycover.api.operations import Kind, Operation
 from paycover.domain.adjustments import AdjustmentDraft, corrected
 from paycover.domain.explaining import explained
 from paycover.domain.explanation_subjects import of_invoice
@@ -27,6 +27,7 @@ from paycover.wire import (
     webhook_deliveries,
     webhook_endpoints,
 )
+from paycover.wire.base import Input
 from paycover.wire.categories import CategoryAnswer
 from paycover.wire.clocks import ClockAdvance, ClockAnswer
 
@@ -73,10 +74,20 @@ _BODIES: dict[type, Json] = {
     ClockAdvance: {"seconds": 86_400},
     webhook_endpoints.SecretRotation: {"overlap_seconds": 86_400},
 }
+_PREVIEWED: dict[str, tuple[type[Input], type]] = {
+    "/api/v1/quotes/preview": (quotes.QuoteCreate, quotes.QuoteAnswer),
+    "/api/v1/assignments/preview": (assignments.AssignmentCreate, assignments.AssignmentAnswer),
+    "/api/v1/invoices/preview": (invoices.InvoiceCreate, invoices.InvoiceAnswer),
+}
+"""Path of a preview → the body of a row, and what its result is like."""
 
 
-def response_example(answer: Any) -> Any:
+def response_example(operation: Operation) -> Any:
     """Return an example of what an operation shows, None where there is none."""
+    if operation.kind is Kind.PREVIEW:
+        made = _EXAMPLES[_PREVIEWED[operation.path][1]]
+        return {"rows": [{"result": {k: v for k, v in made.items() if k not in ("id", "created")}}]}
+    answer = operation.answer
     if isinstance(answer, types.UnionType):
         answer = typing.get_args(answer)[0]
     if typing.get_origin(answer) is list:
@@ -89,9 +100,15 @@ def request_example(operation: Operation) -> Any:
     """Return an example body: its own, or what the answer's example says of the fields it takes."""
     if operation.body in _BODIES:
         return _BODIES[operation.body]
-    example = response_example(operation.answer)
-    if operation.body is None or example is None:
-        return None
-    fields = [field.encode_name for field in msgspec.structs.fields(operation.body)]
+    if operation.kind is Kind.PREVIEW:
+        body, made = _PREVIEWED[operation.path]
+        return {"rows": [_taken(body, _EXAMPLES[made])]}
+    example = response_example(operation)
+    return None if operation.body is None or example is None else _taken(operation.body, example)
+
+
+def _taken(body: type[Input], example: Json) -> Json:
+    """Return what an example of an answer says of the fields a body takes."""
+    fields = [field.encode_name for field in msgspec.structs.fields(body)]
     values = {name: example.get(name, example.get(name.removesuffix("_id"))) for name in fields}
     return {name: value for name, value in values.items() if value is not None}

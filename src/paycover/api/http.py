@@ -13,6 +13,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODY_BYTES_MAX = 1_048_576
+PREVIEW_BYTES_MAX = 4 * 1_048_576
 DRAIN_BYTES_MAX = 100 * 1_048_576
 """How much of a body that is refused is still read, so that the connection can be used again."""
 

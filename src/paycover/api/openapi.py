@@ -15,7 +15,7 @@ import msgspec
 import paycover
 from paycover.api.examples import request_example, response_example
 from paycover.api.glossary import FIELDS, PARAMETERS
-from paycover.api.http import BODY_BYTES_MAX, Answer
+from paycover.api.http import BODY_BYTES_MAX, PREVIEW_BYTES_MAX, Answer
 from paycover.api.keys import IDEMPOTENCY_KEY_MAX
 from paycover.api.operations import Call, Kind, Operation
 from paycover.flows.samples import SAMPLE_IDS
@@ -31,10 +31,10 @@ _REF = "#/components/schemas/{name}"
 
 _ABOUT = f"""Pay-as-you-go insurance for independent contractors.
 
-Bodies are JSON, at most {BODY_BYTES_MAX:,} bytes. Amounts are whole cents, rates cents per $100 of pay,
-moments seconds since the Unix epoch in UTC. A `PUT` changes only the fields it is sent; `""` clears an
-optional text. Fields that are not listed are ignored. Text may hold neither NUL nor unpaired surrogate
-characters. Lists are bare arrays, newest first.
+Bodies are JSON, at most {BODY_BYTES_MAX:,} bytes, {PREVIEW_BYTES_MAX:,} for a preview. Amounts are whole
+cents, rates cents per $100 of pay, moments seconds since the Unix epoch in UTC. A `PUT` changes only the
+fields it is sent; `""` clears an optional text. Fields that are not listed are ignored. Text may hold
+neither NUL nor unpaired surrogate characters. Lists are bare arrays, newest first.
 
 A refusal is `{{"message", "error_code"}}`, also for an address or a method (405) this document does not
 have. `message` is a sentence, or for faults of a body an object that names each field."""
@@ -162,7 +162,7 @@ def refusals(operation: Operation) -> dict[int, list[Code]]:
         found[400] |= {Code.BAD_REQUEST, Code.INVALID_INPUT}
     if _keys(operation):
         found[400] |= {Code.IDEMPOTENCY, Code.INVALID_INPUT}
-    if operation.kind in (Kind.WRITE, Kind.LONG):
+    if operation.kind not in (Kind.OPEN, Kind.READ):
         found[413].add(Code.BAD_REQUEST)
     if "{" in operation.path or operation.sandbox_only:
         found[404].add(Code.RESOURCE_NOT_FOUND)
@@ -208,7 +208,7 @@ def _description(operation: Operation) -> str:
 def _responses(operation: Operation, schemas: dict[Any, Json]) -> Json:
     shown = [schemas[kind] for kind in _alternatives(operation.answer)]
     content: Json = {"schema": shown[0] if len(shown) == 1 else {"anyOf": shown}}
-    example = response_example(operation.answer)
+    example = response_example(operation)
     if example is not None:
         content["example"] = example
     good = {"description": http.HTTPStatus(operation.status).phrase, "content": {_JSON: content}}

@@ -15,12 +15,14 @@ from paycover.wire.base import Input
 class Kind(enum.Enum):
     """How an operation runs.
 
-    OPEN needs no key and gets the database. READ gets a snapshot. WRITE gets a transaction and is
-    replayed for its idempotency key. LONG opens transactions itself. OPEN and LONG run in a thread.
+    OPEN needs no key and gets the database. READ gets a snapshot. PREVIEW is a READ of many rows: it
+    takes a long body and runs in a thread. WRITE gets a transaction and is replayed for its idempotency
+    key. LONG opens transactions itself. OPEN and LONG run in a thread.
     """
 
     OPEN = "open"
     READ = "read"
+    PREVIEW = "preview"
     WRITE = "write"
     LONG = "long"
 
@@ -100,6 +102,11 @@ def post(
         status=status,
         sandbox_only=sandbox_only,
     )
+
+
+def preview(path: str, run: Handler, body: type[Input], *, refuses: tuple[Code, ...] = ()) -> Operation:
+    """Return an operation that shows what others would make."""
+    return Operation(method="POST", path=path, run=run, kind=Kind.PREVIEW, body=body, refuses=refuses)
 
 
 def put(path: str, run: Handler, body: type[Input], *, refuses: tuple[Code, ...] = ()) -> Operation:

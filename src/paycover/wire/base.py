@@ -20,6 +20,8 @@ Text = Annotated[str, Meta(max_length=5_000)]
 LongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Seconds = Annotated[int, Meta(ge=0, le=SECONDS_MAX, description="Seconds since the Unix epoch, UTC.")]
+Unread = list[Any] | dict[str, Any]
+"""What is read piece by piece later, so that a fault of one is not a fault of all."""
 Metadata = dict[Annotated[str, Meta(max_length=200)], Any]
 
 DEPTH_MAX = 100
@@ -94,7 +96,7 @@ def _newest(raw: dict[str, Any], kind: type[Input]) -> dict[str, Any]:
     for old, new in kind.ALIASES.items():
         if old in raw and new not in raw:
             raw = raw | {new: raw[old]}
-    return kind.tidied({name: value for name, value in raw.items() if name in _fields(kind)})
+    return kind.tidied(raw)
 
 
 def without_blanks(raw: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -146,7 +148,8 @@ def _value(value: Any, kind: Any) -> Any:
     inner = _inner_input(kind)
     if inner is not None and isinstance(value, dict):
         return from_mapping(value, inner)
-    _refuse_unstorable(value)
+    if Unread not in (kind, *typing.get_args(kind)):
+        _refuse_unstorable(value)
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError:

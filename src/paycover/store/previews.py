@@ -1,0 +1,241 @@
+"""Joined loads for previews: all that many rows name, in a number of trips that does not grow with them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from paycover.domain.assignments import Assignment
+from paycover.domain.categories import Category
+from paycover.domain.contractors import Contractor
+from paycover.domain.eligibility import Work
+from paycover.domain.entities import Entity
+from paycover.domain.invoices import Invoice
+from paycover.domain.jobs import Job
+from paycover.domain.policies import Policy
+from paycover.domain.policy_choice import no_policy
+from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.domain.rates import ANY_STATE, Offered, Rate, RateTax
+from paycover.domain.rating import RatedStates, rated_states
+from paycover.kit.errors import Code, Problem
+from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.categories import CATEGORIES
+from paycover.store.contractors import CONTRACTORS
+from paycover.store.db import Row, Snapshot, Statement
+from paycover.store.entities import ENTITIES
+from paycover.store.invoices import INVOICES
+from paycover.store.jobs import JOBS
+from paycover.store.loads import Market, Pair
+from paycover.store.placements import Prospect
+from paycover.store.policies import POLICIES
+from paycover.store.rates import RATE_SNAPSHOTS, RATE_TAXES, RATES
+from paycover.store.records import Records, split
+from paycover.store.tables import (
+    assignments,
+    categories,
+    contractors,
+    entities,
+    invoices,
+    jobs,
+    policies,
+    rate_snapshots,
+    rate_taxes,
+    rates,
+)
+
+CHUNK_ROWS = 2_500
+"""How many rows one load is for; it names at most as many contractors, jobs and so on."""
+
+_SIZES = (1, 50, CHUNK_ROWS)
+"""How many values a list in a statement has room for; the rest is filled up with the last one."""
+
+_ACCOUNT: sa.BindParameter[str] = sa.bindparam("account")
+
+
+class _Listed:
+    """A query of what is in a list of values, compiled for each size of the list."""
+
+    def __init__(self, query: Callable[[Callable[[sa.Column[Any]], Any]], sa.Select[Any]]) -> None:
+        self._query = query
+        self._statements: dict[int, Statement] = {}
+
+    def rows(self, snapshot: Snapshot, values: Iterable[str | None]) -> list[Row]:
+        """Return the rows of the query; no trip for an empty list."""
+        distinct = list(dict.fromkeys(value for value in values if value))
+        if not distinct:
+            return []
+        size = next(size for size in _SIZES if len(distinct) <= size)
+        filled = {f"value_{n}": distinct[min(n, len(distinct) - 1)] for n in range(size)}
+        if size not in self._statements:
+            self._statements[size] = Statement(self._query(_in_list(size)))
+        return snapshot.all(self._statements[size], **filled)
+
+
+def _in_list(size: int) -> Callable[[sa.Column[Any]], sa.ColumnElement[bool]]:
+    return lambda column: column.in_([sa.bindparam(f"value_{n}", type_=sa.Text) for n in range(size)])
+
+
+def _same(one: sa.Table, other: sa.Table, **names: str) -> sa.ColumnElement[bool]:
+    """Join live rows of `one` whose columns are those of `other`, in the same account."""
+    return sa.and_(
+        one.c.account == other.c.account,
+        one.c.deleted_at.is_(None),
+        *(one.c[own] == other.c[its] for own, its in names.items()),
+    )
+
+
+def _live(records: Records[Any], of: sa.Column[Any]) -> _Listed:
+    return _Listed(lambda listed: sa.select(*records.columns).where(records.live, listed(of)))
+
+
+_CONTRACTORS = _Listed(
+    lambda listed: (
+        sa.select(*CONTRACTORS.columns, *POLICIES.columns)
+        .select_from(contractors)
+        .outerjoin(policies, _same(policies, contractors, contractor="id"))
+        .where(CONTRACTORS.live, listed(contractors.c.id))
+    )
+)
+_JOBS = _Listed(
+    lambda listed: (
+        sa.select(*JOBS.columns, *CATEGORIES.columns, *ENTITIES.columns)
+        .select_from(jobs)
+        .outerjoin(categories, _same(categories, jobs, id="category_code"))
+        .outerjoin(entities, _same(entities, jobs, id="entity"))
+        .where(JOBS.live, listed(jobs.c.id))
+    )
+)
+_POLICIES = _live(POLICIES, policies.c.id)
+_ASSIGNMENTS = _live(ASSIGNMENTS, assignments.c.contractor)
+_BILLS = _live(INVOICES, invoices.c.live_key)
+_RATES = _Listed(
+    lambda listed: sa.select(*RATES.columns).where(
+        rates.c.account == _ACCOUNT, rates.c.closed_at.is_(None), listed(rates.c.category_code)
+    )
+)
+_TAXES = _Listed(
+    lambda listed: sa.select(*RATE_TAXES.columns).where(
+        rate_taxes.c.account == _ACCOUNT, listed(rate_taxes.c.plan)
+    )
+)
+_SNAPSHOTS = _Listed(
+    lambda listed: sa.select(*RATE_SNAPSHOTS.columns).where(
+        rate_snapshots.c.account == _ACCOUNT, listed(rate_snapshots.c.id)
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What the rows of a preview name; `live_keys` are what their bills would have."""
+
+    contractors: Collection[str]
+    jobs: Collection[str]
+    policies: Collection[str] = ()
+    live_keys: Collection[str] = ()
+
+
+@dataclass(slots=True)
+class Known:
+    """All that is there of what some rows name, to be looked up without another trip."""
+
+    contractors: dict[str, Contractor] = field(default_factory=dict)
+    policies: dict[str, dict[str, Policy]] = field(default_factory=lambda: defaultdict(dict))
+    named: dict[str, Policy] = field(default_factory=dict)
+    jobs: dict[str, tuple[Job, Category | None, Entity | None]] = field(default_factory=dict)
+    assignments: dict[tuple[str, str], list[Assignment]] = field(default_factory=lambda: defaultdict(list))
+    bills: dict[str, Invoice] = field(default_factory=dict)
+    rates: dict[tuple[str, str], list[Rate]] = field(default_factory=lambda: defaultdict(list))
+    taxes: dict[str, list[RateTax]] = field(default_factory=lambda: defaultdict(list))
+
+    def pair(self, contractor: str, job: str) -> Pair:
+        """Return a contractor and job with what was made of them; raises what `loads.pair` raises."""
+        if contractor not in self.contractors:
+            raise Problem(Code.INVALID_CONTRACTOR_ID, f"No such contractor: {contractor}")
+        if job not in self.jobs:
+            raise Problem(Code.INVALID_JOB_ID, f"No such job: {job}")
+        held = list(self.policies[contractor].values())
+        assigned = self.assignments[contractor, job]
+        return Pair(self.contractors[contractor], self.jobs[job][0], held, assigned, None)
+
+    def market(self, job: Job, states: RatedStates) -> Market:
+        """Return what a job can be insured by in the states that rate it."""
+        _, category, entity = self.jobs[job.id]
+        return Market(entity, category, self._offered(job, states))
+
+    @property
+    def has_opt_in(self) -> bool:
+        """Tell whether a policy has no rates of its own, so that what is on offer is needed."""
+        held = [policy for own in self.policies.values() for policy in own.values()]
+        return any(not policy.rates for policy in (*held, *self.named.values()))
+
+    def prospect(self, contractor: str, job: str, policy: str | None, live_key: str) -> Prospect:
+        """Return all that a new assignment needs.
+
+        Raises Problem: invalid_contractor_id, invalid_job_id, and no_active_policy or invalid_policy_id
+        where it can go under no policy.
+        """
+        found = self.pair(contractor, job)
+        chances = dict(self.policies[contractor])
+        if policy in self.named:
+            chances[policy] = self.named[policy]
+        if not chances:
+            raise no_policy(policy)
+        _, category, entity = self.jobs[job]
+        bills = [self.bills[live_key]] if live_key in self.bills else []
+        offered = self._offered(found.job, rated_states(found.contractor, found.job))
+        return Prospect(
+            Work(found.contractor, found.job, category, entity), list(chances.values()), bills, offered
+        )
+
+    def _offered(self, job: Job, states: RatedStates) -> Offered:
+        places = {state for state in (states.work, states.home, ANY_STATE) if state}
+        found = [rate for state in places for rate in self.rates[job.category_code, state]]
+        return Offered(found, self.taxes[states.home] if states.home else [])
+
+
+def known(snapshot: Snapshot, named: Named) -> Known:
+    """Return all that is there of what at most CHUNK_ROWS rows name, but for what is on offer."""
+    found = Known()
+    for row in _split(_CONTRACTORS.rows(snapshot, named.contractors), CONTRACTORS, POLICIES):
+        found.contractors[row[0].id] = row[0]
+        if row[1] is not None:
+            found.policies[row[0].id][row[1].id] = row[1]
+    for row in _split(_JOBS.rows(snapshot, named.jobs), JOBS, CATEGORIES, ENTITIES):
+        found.jobs[row[0].id] = (row[0], row[1], row[2])
+    for (policy,) in _split(_POLICIES.rows(snapshot, named.policies), POLICIES):
+        found.named[policy.id] = policy
+    for (bill,) in _split(_BILLS.rows(snapshot, named.live_keys), INVOICES):
+        found.bills[bill.live_key] = bill
+    return found
+
+
+def add_assignments(snapshot: Snapshot, found: Known) -> None:
+    """Add the assignments of the contractors that were found."""
+    for (assignment,) in _split(_ASSIGNMENTS.rows(snapshot, found.contractors), ASSIGNMENTS):
+        found.assignments[assignment.contractor, assignment.job].append(assignment)
+
+
+def add_offers(snapshot: Snapshot, found: Known) -> None:
+    """Add what is on offer in the categories of the jobs that were found, and its taxes."""
+    codes = {job.category_code for job, _, _ in found.jobs.values()}
+    offers = [RATES.record(row) for row in _RATES.rows(snapshot, codes)]
+    for rate in offers:
+        found.rates[rate.category_code, rate.state].append(rate)
+    sold = {(rate.plan, rate.version) for rate in offers}
+    for row in _TAXES.rows(snapshot, (plan for plan, _ in sold)):
+        tax = RATE_TAXES.record(row)
+        if (tax.plan, tax.version) in sold:
+            found.taxes[tax.state].append(tax)
+
+
+def snapshots_by_id(snapshot: Snapshot, ids: Iterable[str | None]) -> dict[str, RateSnapshot]:
+    """Return what made some rates, by its id."""
+    rows = _SNAPSHOTS.rows(snapshot, ids)
+    return {record.id: record for record in map(RATE_SNAPSHOTS.record, rows)}
+
+
+def _split(rows: list[Row], *parts: Any) -> list[Sequence[Any]]:
+    return [split(row, *parts) for row in rows]
