@@ -14,7 +14,7 @@ EXPLAINED_ROWS_MAX = 1_000
 """How many rows one request may preview, and have explained: an explanation is some four kilobytes."""
 
 _ROWS = (
-    f"Bodies as the create takes them, {PREVIEW_ROWS_MAX:,} at most, {EXPLAINED_ROWS_MAX:,} with `explain`. "
+    f"Bodies as the create takes them, {PREVIEW_ROWS_MAX:,} at most, {EXPLAINED_ROWS_MAX:,} explained. "
     "Without `rows` the body is one such body itself."
 )
 _MADE = "What the create would answer, without `id` and `created`."
