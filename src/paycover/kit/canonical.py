@@ -19,4 +19,4 @@ def digest(data: Any) -> str:
 
 
 def _plain(record: Any) -> dict[str, Any]:
-    return dataclasses.asdict(record)
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}

@@ -1,0 +1,97 @@
+"""`python -m bench.previews`: seconds for a preview of 10,000 rows, each another contractor and job."""
+
+import contextlib
+import json
+import pathlib
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+
+from cryptography.fernet import Fernet
+
+from bench.__main__ import serving
+from paycover.domain.accounts import Environment
+from paycover.flows.keys import account_of, create_key
+from paycover.flows.sandbox import load_categories
+from paycover.kit.clock import NANOSECONDS
+from paycover.kit.vault import Vault
+from paycover.store.access import write_as
+from paycover.store.db import Database, Tx
+from paycover.store.open import open_database
+from paycover.store.schema import migrate
+from paycover.wire.previews import PREVIEW_ROWS_MAX
+from tests import make
+from tests.postgres import postgres_url
+
+ROUNDS = 3
+
+
+def build(database: Database) -> tuple[str, list[tuple[str, str]]]:
+    """Make an account with a contractor, an insured job and a policy for each row."""
+    now = database.clock() // NANOSECONDS
+    account, _ = database.write(lambda link: account_of(link, "previews", Environment.SANDBOX, now))
+
+    def work(tx: Tx) -> list[tuple[str, str]]:
+        load_categories(tx)
+        entity = make.entity(tx).id
+        pairs = []
+        for _ in range(PREVIEW_ROWS_MAX):
+            who, job, _policy = make.insured(tx, entity=entity)
+            pairs.append((who.id, job.id))
+        return pairs
+
+    return create_key(database, account), write_as(database, account.id, work)
+
+
+def bodies(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """Yield each noun that can be previewed with its rows; quotes ask for a line no policy has."""
+    ids = [{"contractor": contractor, "job": job} for contractor, job in pairs]
+    yield "quotes", [row | {"coverage_type": ["general", "cyber"]} for row in ids]
+    yield "assignments", [dict(row) for row in ids]
+    cycle = {"paycycle_startdate": 1_646_818_364, "paycycle_enddate": 1_678_334_737}
+    yield "invoices", [row | cycle | {"gross_pay": 250_000 + n} for n, row in enumerate(ids)]
+
+
+def measure(url: str, folder: str) -> list[str]:
+    """Return a line for each noun: the middle of the rounds."""
+    secret = Fernet.generate_key().decode()
+    database = open_database(url, Vault([secret]))
+    migrate(database)
+    key, pairs = build(database)
+    database.close()
+    found = []
+    with serving(url, secret, folder) as port:
+        for noun, rows in bodies(pairs):
+            seconds = sorted(_seconds(port, key, noun, rows) for _ in range(ROUNDS))
+            found.append(f"| {noun} | {seconds[ROUNDS // 2]:.1f} |")
+    return found
+
+
+def _seconds(port: int, key: str, noun: str, rows: list[dict[str, object]]) -> float:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/{noun}/preview",
+        json.dumps({"rows": rows}).encode(),
+        {"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+    )
+    begun = time.perf_counter()
+    with urllib.request.urlopen(request) as answer:
+        shown = json.load(answer)["rows"]
+    refused = [row for row in shown if "result" not in row]
+    if refused or len(shown) != len(rows):
+        raise SystemExit(f"{noun}: {len(refused)} refused: {refused[:1]}")
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    """Measure both databases and print a table for each."""
+    with tempfile.TemporaryDirectory(prefix="paycover-bench") as folder, contextlib.ExitStack() as stack:
+        postgres = stack.enter_context(postgres_url(pathlib.Path(folder)))
+        for name, url in (("SQLite", f"sqlite:///{folder}/bench.db"), ("PostgreSQL", postgres)):
+            print(f"{name}\n| {PREVIEW_ROWS_MAX:,} rows of | seconds |\n|---|---|", file=sys.stdout)
+            print("\n".join(measure(url, folder)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""What an expert of the trade tries first, by number; those that are missing wait for what they need."""
+
+import datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from paycover.domain.addresses import Address
+from paycover.domain.coverage import Coverage
+from paycover.kit.dates import DAY
+from paycover.store import tables
+from paycover.store.db import Statement, Tx
+from tests import make, sales
+from tests.conftest import Api
+from tests.film import crew, insured_crew, pay
+from tools.verify_premium import verify
+
+COMP, GENERAL = Coverage.WORKERS_COMP, Coverage.GENERAL
+GEORGIA = Address(country="US", region="GA")
+OHIO = Address(country="US", region="OH")
+
+
+def utc(*moment: int) -> int:
+    """Return the Unix seconds of a moment given as year, month, day, hour, minute."""
+    year, month, day, hour, minute = (*moment, 0, 0)[:5]
+    return int(datetime.datetime(year, month, day, hour, minute, tzinfo=datetime.UTC).timestamp())
+
+
+def explanation(api: Api, invoice: str) -> Any:
+    """Return what explains an invoice; fail the test unless it is proven."""
+    shown = api.get(f"/invoices/{invoice}/explanation")
+    assert verify(shown) == []
+    return shown
+
+
+def test_01_ohio_work_wc_refused_gl_offered(api: Api) -> None:
+    who, job = crew(api, address=OHIO)
+    body = {"contractor": who.id, "job": job.id}
+    code, message = api.refused("POST", "/quotes", body | {"coverage_type": sales.BOTH})
+    assert code == "invalid_input" and "state fund" in message["coverage_type"]
+    rows = [body | {"coverage_type": lines} for lines in (sales.BOTH, ["workers-comp"], ["general"])]
+    both, comp, general = api.post("/quotes/preview", {"rows": rows}, status=200)["rows"]
+    assert both == {"refusal": {"message": message, "error_code": code}} and "refusal" in comp
+    assert general["result"]["gl_net_rate"] == 53 and general["result"]["wc_net_rate"] is None
+    assert api.post("/quotes", body | {"coverage_type": ["general"]})["eligible"] is True
+
+
+def test_02_contractor_moves_from_ga_to_hi_gl_blocked_wc_unaffected(api: Api) -> None:
+    pair = insured_crew(api, address=GEORGIA)
+    work = {**pair, "effective_date": sales.now(api) + 2 * DAY}
+    assert api.post("/assignments/preview", work, status=200)["result"]["eligible"]["result"] is True
+    api.put(f"/contractors/{pair['contractor']}", {"address": {"region": "HI"}})
+    general = api.post("/assignments", work | {"coverage_type": ["general"]})
+    assert general["eligible"]["result"] is False and "HI" in general["eligible"]["message"]
+    assert api.get("/invoices", assignment=general["id"]) == []
+    comp = api.post("/assignments", work | {"coverage_type": ["workers-comp"]})
+    assert comp["eligible"]["result"] is True and comp["net_rate"] == 120
+    code, message = api.refused("POST", "/quotes", pair | {"coverage_type": ["general"]})
+    assert code == "invalid_input" and "Hawaii" in message["coverage_type"]
+
+
+def test_03_a_hundred_dollars_at_65_is_the_minimum_split_69_and_31(api: Api) -> None:
+    body = insured_crew(api, {COMP: 45, GENERAL: 20}) | pay(api, 10_000)
+    invoice = api.post("/invoices", body)
+    assert invoice["premium_due"] == 100
+    shown = explanation(api, invoice["id"])
+    assert "minimum_applied" in shown["flags"] and shown["premium"]["minimum_topup_cents"] == 35
+    assert [line["share"]["amount"] for line in shown["lines"]] == [69, 31]
+
+
+def test_04_half_a_cent_goes_up(api: Api) -> None:
+    body = insured_crew(api, {COMP: 60, GENERAL: 40})
+    invoice = api.post("/invoices", body | pay(api, 30_050))
+    assert invoice["premium_due"] == 301
+    assert explanation(api, invoice["id"])["premium"]["rounding"]["rounded"] == "up"
+
+
+def test_05_pay_changes_on_an_unpaid_invoice_and_the_replacement_keeps_the_purchase_order(
+    api: Api,
+) -> None:
+    body = insured_crew(api) | pay(api, 250_000)
+    first = api.post("/invoices", body | {"purchase_order_number": "PO-7"})
+    second = api.post("/invoices", body | {"gross_pay": 300_000})
+    assert (second["replaces"], second["purchase_order_number"]) == (first["id"], "PO-7")
+    assert api.get(f"/invoices/{first['id']}")["replaced_by"] == second["id"]
+    make.paid(api, second["id"])
+    assert (
+        api.refused("PUT", f"/invoices/{second['id']}", {"gross_pay": 1_000})[0] == "invoice_already_paid"
+    )
+    code, _ = api.refused("POST", "/invoices", body | {"gross_pay": 1_000})
+    assert code == "invoice_uneditable_already_exists"
+
+
+def test_06_the_jobs_purchase_order_changes_and_the_invoice_keeps_the_old_one(api: Api) -> None:
+    body = insured_crew(api)
+    api.put(f"/jobs/{body['job']}", {"custom_metadata": {"purchase_order_number": "old"}})
+    invoice = api.post("/invoices", body | pay(api, 250_000))
+    api.put(f"/jobs/{body['job']}", {"custom_metadata": {"purchase_order_number": "new"}})
+    path = f"/invoices/{invoice['id']}"
+    assert api.get(path)["purchase_order_number"] == "old"
+    assert api.put(path, {"purchase_order_number": ""})["purchase_order_number"] is None
+    assert api.put(path, {"gross_pay": 260_000})["purchase_order_number"] is None
+
+
+def test_10_cover_that_ends_on_the_day_it_starts_lasts_until_the_next_day(api: Api) -> None:
+    who, job = crew(api)
+    body = {"contractor": who.id, "job": job.id, "coverage_type": sales.BOTH}
+    dates = {"effective_date": utc(2031, 5, 3, 14, 5), "end_date": utc(2031, 5, 3, 9, 0)}
+    quote = api.post("/quotes", body | dates)
+    assert (quote["effective_date"], quote["end_date"]) == (utc(2031, 5, 3, 14, 5), utc(2031, 5, 4))
+
+
+@pytest.mark.parametrize("day", [(2031, 3, 9), (2031, 11, 2)])
+def test_11_a_day_on_which_clocks_change_is_a_day_as_any_other(api: Api, day: tuple[int, int, int]) -> None:
+    who, job = crew(api)
+    body = {"contractor": who.id, "job": job.id, "coverage_type": sales.BOTH}
+    morning, evening = utc(*day, 1, 30), utc(*day, 23, 59)
+    quote = api.post("/quotes", body | {"effective_date": morning, "end_date": evening})
+    assert quote["end_date"] == utc(*day) + DAY
+    thirty_days = api.put(f"/quotes/{quote['id']}", {"effective_date": utc(*day)})
+    assert thirty_days["effective_date"] == utc(*day)
+    days_later = api.post("/quotes/preview", body | {"effective_date": morning}, status=200)["result"]
+    assert days_later["end_date"] == morning + 30 * DAY
+
+
+def test_18_every_invoice_replayed_is_identical_to_the_cent(samples: Api) -> None:
+    api = samples
+    bodies = [insured_crew(api, {COMP: comp, GENERAL: general}) for comp, general in ((45, 20), (120, 53))]
+    for number, cents in enumerate((100, 15_385, 30_050, 99_999, 123_456, 100_000_000)):
+        cycle = {"paycycle_startdate": number, "paycycle_enddate": number + 7 * DAY}
+        for body in bodies:
+            invoice = api.post("/invoices", body | cycle | {"gross_pay": cents})
+            if number % 2:
+                api.put(f"/invoices/{invoice['id']}", {"gross_pay": cents - 1})
+            else:
+                api.post("/invoices", body | cycle | {"gross_pay": 777_777})
+    api.put(f"/jobs/{bodies[0]['job']}", {"wage": 20_000})
+    make.write(api, _forget_rates)
+    statuses = [api.get("/invoices", status=status, limit=100) for status in ("open", "replaced")]
+    invoices = [invoice for found in statuses for invoice in found]
+    assert len(invoices) == 19
+    for invoice in invoices:
+        shown = explanation(api, invoice["id"])
+        assert shown["matches"] and shown["premium"]["premium_due"] == invoice["premium_due"]
+
+
+def _forget_rates(tx: Tx) -> None:
+    """What was billed is computed from its snapshot alone."""
+    for table in (tables.rates, tables.rate_taxes):
+        tx.run(Statement(sa.delete(table).where(table.c.account == sa.bindparam("account"))), [{}])
