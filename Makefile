@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test soak mutate check fix bench lock
+.PHONY: help setup run test soak mutate check fix bench lock prove
 
 # make help: what there is
 help:
@@ -26,6 +26,10 @@ soak: .venv/.ready-dev
 # make mutate: change the rules one bit at a time and count the changes no test sees; ONLY=premium: one module
 mutate: .venv/.ready-dev
 	$(BIN)/python -m tools.mutate --only "$(ONLY)" --fresh "$(FRESH)"
+
+# make prove: 100,000 random invoices, recomputed by the stand-alone checker; some minutes
+prove: .venv/.ready-dev
+	PAYCOVER_PROOF_INVOICES=100000 $(BIN)/python -m pytest tests/tools/verify_premium_test.py -k random_invoices
 
 # make check: form, lint, types, who may import whom, and the tests of the tree itself
 check: .venv/.ready-dev

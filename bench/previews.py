@@ -8,6 +8,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 from cryptography.fernet import Fernet
 
@@ -45,7 +46,7 @@ def build(database: Database) -> tuple[str, list[tuple[str, str]]]:
     return create_key(database, account), write_as(database, account.id, work)
 
 
-def bodies(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, list[dict[str, object]]]]:
+def bodies(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield each noun that can be previewed with its rows; quotes ask for a line no policy has."""
     ids = [{"contractor": contractor, "job": job} for contractor, job in pairs]
     yield "quotes", [row | {"coverage_type": ["general", "cyber"]} for row in ids]
@@ -69,7 +70,7 @@ def measure(url: str, folder: str) -> list[str]:
     return found
 
 
-def _seconds(port: int, key: str, noun: str, rows: list[dict[str, object]]) -> float:
+def _seconds(port: int, key: str, noun: str, rows: list[dict[str, Any]]) -> float:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/api/v1/{noun}/preview",
         json.dumps({"rows": rows}).encode(),

@@ -11,7 +11,7 @@ from paycover.wire.base import Body, Input, Unread, from_mapping
 
 PREVIEW_ROWS_MAX = 10_000
 EXPLAINED_ROWS_MAX = 1_000
-"""How many rows one request may preview, and have explained: an explanation is some four kilobytes."""
+"""How many rows one request may preview, and have explained: an explanation is three to four kilobytes."""
 
 _ROWS = (
     f"Bodies as the create takes them, {PREVIEW_ROWS_MAX:,} at most, {EXPLAINED_ROWS_MAX:,} explained. "
