@@ -8,8 +8,7 @@ from paycover.domain.categories import Category
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.jobs import Job
-from paycover.domain.rates import ANY_STATE, RateTax
-from paycover.flows.sandbox import illustrative
+from paycover.domain.rates import RateTax
 from paycover.kit.dates import DAY
 from paycover.store.categories import CATEGORIES
 from paycover.store.db import Tx
@@ -25,8 +24,8 @@ def category(tx: Tx, rates: Rates) -> str:
     """Add a category with line rates that hold in every state, and what general's are taxed."""
     code = make.unique("jc_film")
     CATEGORIES.add(tx, Category(id=code, slug=code, name="Film crew", created=tx.now))
-    offers = [illustrative(code, line, ANY_STATE, net_rate=rate) for line, rate in rates.items()]
-    add_rates(tx, [replace(o, plan=f"{code}-{o.coverage_type}", illustrative=False) for o in offers])
+    offers = [make.rate(code, line, rate, plan=code) for line, rate in rates.items()]
+    add_rates(tx, [replace(offer, illustrative=False) for offer in offers])
     tax = RateTax(
         plan=f"{code}-general", version=1, state="IL", surplus_lines_tax_ppm=35_000, stamping_fee_ppm=400
     )

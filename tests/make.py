@@ -63,18 +63,18 @@ def categories(api: Any) -> None:
     def work(tx: Tx) -> None:
         for code, name in ((OTHER_CATEGORY, "Spokesperson"), (CATEGORY, "Computer service")):
             CATEGORIES.add(tx, Category(id=code, slug=code, name=name, created=tx.now))
-            add_rates(tx, [_rate(code, coverage) for coverage in Coverage])
+            add_rates(tx, [rate(code, coverage, RATES.get(coverage, 40)) for coverage in Coverage])
 
     write(api, work)
 
 
-def _rate(code: str, coverage: Coverage) -> Rate:
-    net_rate = RATES.get(coverage, 40)
+def rate(code: str, coverage: Coverage, net_rate: int, *, plan: str = "illustrative") -> Rate:
+    """Return a rate in cents per $100 of pay that is on offer in every state at any time."""
     return Rate(
         category_code=code,
         coverage_type=coverage,
         state=ANY_STATE,
-        plan=f"illustrative-{coverage}",
+        plan=f"{plan}-{coverage}",
         version=1,
         sha256="ab" * 32,
         net_rate=net_rate,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paycover.domain.coverage import Coverage, Rates
-from paycover.domain.explaining import FACTOR_ORDER, division, explained
+from paycover.domain.explaining import division, explained
 from paycover.domain.explanations import Explanation, Flag, PaySource, RatedBy, Rounded, Span, Subject
 from paycover.domain.premium import premium_due
 from paycover.domain.premium_split import group_fee_inside
@@ -157,7 +157,6 @@ def test_factors_come_in_the_order_a_rate_is_built() -> None:
     (shown,) = of(250_000, line(WC, 120, factors=factors)).lines
     names = ["loss_cost", "loss_cost_multiplier", "terrorism", "a_load", "b_load"]
     assert [factor.name for factor in shown.factors] == names
-    assert len(set(FACTOR_ORDER)) == len(FACTOR_ORDER)
 
 
 def test_only_workers_compensation_is_rated_by_the_state_of_the_work() -> None:

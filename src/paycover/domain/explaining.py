@@ -20,27 +20,10 @@ from paycover.domain.explanations import (
 )
 from paycover.domain.premium import PREMIUM_MIN, RATE_UNIT
 from paycover.domain.premium_split import PPM, group_fee_inside, split_by_line, tax_inside
+from paycover.domain.rate_build_up import FACTORS
 from paycover.domain.rate_snapshots import RateSnapshot, is_genuine
 from paycover.domain.rates import PPM_PER_RATE, LineRate
 from paycover.kit.money import ratio_half_up
-
-FACTOR_ORDER = (
-    "loss_cost",
-    "loss_cost_multiplier",
-    "experience_modification",
-    "schedule_rating",
-    "premises_operations",
-    "products_completed_operations",
-    "increased_limits",
-    "deductible",
-    "terrorism",
-    "catastrophe",
-    "surcharges",
-    "surplus_lines_tax",
-    "stamping_fee",
-    "risk_purchasing_group_fee",
-)
-"""The order in which a rate is built (insurance.md 1.13); any other factor comes after, by name."""
 
 _WHY = {
     RatedBy.WORK_STATE: "Workers' compensation is rated by the state the work is done in.",
@@ -142,7 +125,7 @@ def _line(coverage: Coverage, rate: int, pinned: LineRate | None, share: Share |
         sha256=None if pinned is None else pinned.sha256,
         class_code=None if pinned is None else pinned.class_code,
         row_state=None if pinned is None else pinned.row_state,
-        factors=() if pinned is None else _in_order(pinned.factors),
+        factors=() if pinned is None else _in_order(coverage, pinned.factors),
         exact_rate_ppm=exact,
         rate_rounding=None if exact is None else division(exact, PPM_PER_RATE),
         net_rate=rate,
@@ -152,8 +135,9 @@ def _line(coverage: Coverage, rate: int, pinned: LineRate | None, share: Share |
     )
 
 
-def _in_order(factors: dict[str, int]) -> tuple[Factor, ...]:
-    known = [name for name in FACTOR_ORDER if name in factors]
+def _in_order(coverage: Coverage, factors: dict[str, int]) -> tuple[Factor, ...]:
+    """Return the parts of a rate in the order it is built of them (insurance.md 1.13)."""
+    known = [name for name in FACTORS[coverage] if name in factors]
     names = known + sorted(set(factors) - set(known))
     return tuple(Factor(name=name, ppm=factors[name]) for name in names)
 
