@@ -45,7 +45,8 @@ class ChargeAnswer:
     """What the processor says. `processor_id` is its name for the charge or refund.
 
     `decline_code` is its word for why not, `message` a sentence for people; `fee` in cents where it
-    is known. `amount` is the processor's own figure, which is what is booked.
+    is known. `amount` is the processor's own figure, which is what is booked. `key` is the order's, as
+    the processor kept it: how an answer that comes by webhook finds a charge whose first answer was lost.
     """
 
     status: ChargeStatus
@@ -54,6 +55,7 @@ class ChargeAnswer:
     fee: int | None = None
     decline_code: str | None = None
     message: str | None = None
+    key: str | None = None
 
 
 class Charger(Protocol):
@@ -66,4 +68,8 @@ class Charger(Protocol):
         """Refund a charge; the same key again answers as the first time."""
 
     def look_up(self, key: str) -> ChargeAnswer | None:
-        """Return what became of the charge with this key, None where the processor has none."""
+        """Return what became of the charge with this key, None where the processor has none.
+
+        None is no decline: the order may still be under way, or never have arrived. Charging again with
+        the same key is safe; with another it is not.
+        """
