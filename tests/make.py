@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
-from paycover.domain.accounts import Account, Environment
+from paycover.domain.accounts import Account, AccountChange, Environment
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.categories import Category
@@ -17,6 +17,7 @@ from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
 from paycover.domain.premium import PREMIUM_MIN
 from paycover.domain.rates import ANY_STATE, PPM_PER_RATE, Appetite, Rate
+from paycover.flows.account_settings import change_settings
 from paycover.flows.keys import account_of
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.ids import new_id
@@ -55,6 +56,11 @@ def account(database: Database, environment: Environment = Environment.SANDBOX) 
 def write(api: Any, work: Any) -> Any:
     """Run work as one transaction of a caller's account."""
     return write_as(api.database, api.account.id, work)
+
+
+def allow_host(api: Any, host: str) -> None:
+    """Let an account's hosted pages send contractors back to a host."""
+    write(api, lambda tx: change_settings(tx, AccountChange(redirect_hosts=(host,))))
 
 
 def categories(api: Any) -> None:

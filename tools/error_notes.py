@@ -106,6 +106,15 @@ ERRORS: dict[Code, tuple[str, str]] = {
         "A body or query names a quote the account does not have.",
         "Check the id, and that the key is of the world (sandbox or production) it was made in.",
     ),
+    Code.INVALID_RETURN_URL: (
+        "A payment session is to return to an address that is not https, has a user, password or fragment, "
+        "or whose host the account does not allow.",
+        "Mend the address, or have the operator allow its host: `paycover account set --redirect-host`.",
+    ),
+    Code.INVALID_WEBHOOK_SIGNATURE: (
+        "A webhook of a payment processor has no good signature, or one older than five minutes.",
+        "Set `PAYCOVER_STRIPE_WEBHOOK_SECRET` to the signing secret Stripe shows for the endpoint.",
+    ),
     Code.INVOICE_ALREADY_PAID: (
         "A change to an invoice that is paid in full, or to an assignment whose related invoice is.",
         "Leave it: what was paid for never changes. Another pay of the cycle is reported with "
@@ -158,7 +167,11 @@ ERRORS: dict[Code, tuple[str, str]] = {
         "Check the id and the path; don't retry.",
     ),
     Code.SESSION_EXPIRED: (
-        "An application session is used or expired after it has expired.",
-        "Create a new session from the same quote.",
+        "An application session is used or expired after it has expired, or a payment session is.",
+        "Create a new session, from the same quote or for the same contractor.",
+    ),
+    Code.SESSION_NOT_PENDING: (
+        "A payment session is to be cancelled or used that is completed or cancelled already.",
+        "Nothing needs doing; for another card create another session.",
     ),
 }

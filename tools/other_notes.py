@@ -19,6 +19,11 @@ SETTINGS = {
     "webhooks_connect_seconds": "seconds a webhook's receiver may take to be found and reached, 60 at most",
     "webhooks_total_seconds": "seconds a webhook may take in all, 60 at most",
     "webhooks_parallel": "webhooks a worker sends at the same time, 64 at most",
+    "stripe_secret_key": "the secret key of a Stripe account, which charges the cards of production "
+    "accounts; empty means that none is charged",
+    "stripe_webhook_secret": "the signing secret (`whsec_…`) of the webhook endpoint `/hooks/stripe` at "
+    "Stripe; empty means that webhooks are not taken",
+    "stripe_url": "where Stripe's API is; empty means Stripe's own, anything else is a stand-in for trials",
 }
 """Setting → what one sets it for."""
 
@@ -34,6 +39,9 @@ IDS = {
     "invoice": "an invoice",
     "adjustment": "an adjustment of a paid invoice",
     "rate_plan_version": "a version of a rate plan; shown to operators, and in its events",
+    "card": "a card on file",
+    "payment_session": "a payment session",
+    "sandbox_charge": "a charge or refund of a test card, as the sandbox's processor names it",
     "webhook_endpoint": "a webhook endpoint",
     "webhook_delivery": "a delivery of an event to a webhook endpoint",
     "event": "an event",
@@ -60,6 +68,8 @@ LIMITS = {
     ("domain.metadata", "KEYS_MAX"): "most keys of `custom_metadata`",
     ("domain.terms", "TERM_DAYS_DEFAULT"): "days of cover where no end is given",
     ("domain.terms", "TERM_MONTHS_MAX"): "longest cover, months from its start",
+    ("domain.payment_sessions", "SESSION_SECONDS"): "seconds a payment session can be used",
+    ("domain.sandbox_cards", "YEARS_MAX"): "years from now in which a test card may expire",
     ("domain.policies", "APPROVAL_MONTHS"): "months an approved application stays good",
     ("api.lists", "LIMIT_DEFAULT"): "objects in a list where no `limit` is given",
     ("api.lists", "LIMIT_MAX"): "greatest `limit` of a list",
@@ -111,6 +121,9 @@ LIMITS = {
     ("api.events", "SEQUENCE_MAX"): "greatest number of an event that can be asked after",
     ("cli.webhooks", "ROWS_MAX"): "rows `paycover webhooks list` shows",
     ("cli.webhooks", "LINE_MAX"): "columns of what it prints where no terminal shows it",
+    ("worker.chargers.stripe", "LISTED_MAX"): "a customer's newest payments that are looked through for a "
+    "repeated order",
+    ("api.card_pages", "AGAIN_SECONDS"): "seconds after which a page that waits for the worker asks again",
     ("domain.clocks", "ADVANCE_MONTHS_MAX"): "months a sandbox's clock moves at once",
     ("domain.clocks", "CLOCK_MAX"): "latest moment of a sandbox's clock, Unix seconds: the year 3000",
     ("flows.clocks", "STEP_TASKS_MAX"): "tasks done in one step of a sandbox's clock",

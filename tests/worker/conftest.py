@@ -1,4 +1,4 @@
-"""A receiver on a loopback port, and couriers that may go there."""
+"""A receiver and a Stripe on loopback ports, and couriers that may go there."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from paycover.worker.couriers import Couriers
 from paycover.worker.loop import drain
 from paycover.worker.outside import Post
 from tests.conftest import Api
+from tests.fake_stripe import FakeStripe, fake_stripe
 from tests.receiver import Receiver, receiving
 
 
@@ -25,3 +26,10 @@ def couriers(api: Api) -> Iterator[Couriers]:
     made = Couriers(api.database, Post(allow_private=True, connect_seconds=2, total_seconds=2), parallel=8)
     yield made
     made.close()
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeStripe]:
+    """A Stripe of the test's own."""
+    with fake_stripe() as running:
+        yield running

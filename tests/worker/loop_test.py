@@ -15,8 +15,10 @@ from paycover.store.db import Database, Tx
 from paycover.store.policies import POLICIES
 from paycover.store.tasks import Claim
 from paycover.worker import loop
+from paycover.worker.chargers.choice import Chargers
 from paycover.worker.claims import run_claim
 from paycover.worker.couriers import Couriers
+from paycover.worker.errands import errands
 from paycover.worker.loop import Worker, drain
 from paycover.worker.outside import Post
 from paycover.worker.schedule import PERIODIC, plan
@@ -65,8 +67,9 @@ def _claimed(database: Database, account: str, machine_now: int) -> Claim:
     return claim
 
 
-def test_every_kind_of_task_is_done_in_the_books_or_outside() -> None:
+def test_every_kind_of_task_is_done_in_the_books_or_outside(database: Database) -> None:
     assert set(STEPS) == set(TaskKind) - OUTSIDE
+    assert set(errands(Chargers(database))) | {TaskKind.DELIVER} == OUTSIDE
 
 
 def test_draining_runs_all_that_is_due_and_nothing_else(database: Database, account: str) -> None:
@@ -131,7 +134,7 @@ def test_a_task_done_twice_changes_nothing_more(database: Database, account: str
 @pytest.fixture
 def working(database: Database, account: str) -> Iterator[threading.Thread]:
     """A worker in a thread of its own."""
-    worker = Worker(database, Couriers(database, Post()))
+    worker = Worker(database, Couriers(database, Post()), errands(Chargers(database)))
     thread = threading.Thread(target=worker.run)
     thread.start()
     yield thread

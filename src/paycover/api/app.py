@@ -23,6 +23,7 @@ from paycover.api.http import (
     send_last_answer,
 )
 from paycover.api.operations import Kind, Operation
+from paycover.flows.payment_sessions import PAGE
 from paycover.kit.errors import Code, Problem
 from paycover.store.db import Database
 
@@ -71,7 +72,7 @@ class Application:
         request = request_of(scope, body, self._public_url)
         answer = await self._answer(request)
         if self._log_requests:
-            about = {"method": request.method, "path": request.path, "request_id": request.id}
+            about = {"method": request.method, "path": _told(request.path), "request_id": request.id}
             log.debug("request", status=answer.status, **about)
         await send_answer(send, request, answer)
 
@@ -122,6 +123,11 @@ def _tree(operations: tuple[Operation, ...]) -> Branch:
             branch = branch.setdefault(PARAMETER if segment.startswith("{") else segment, {})
         branch.setdefault("/", {})[operation.method] = operation
     return root
+
+
+def _told(path: str) -> str:
+    """Return a path for the log: without the token of a page, which is a secret."""
+    return f"{PAGE}…" if path.startswith(PAGE) else path
 
 
 def _wrong_method(methods: dict[str, Operation]) -> Answer:

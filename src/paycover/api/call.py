@@ -35,7 +35,13 @@ async def answer(database: Database, operation: Operation, request: Request, id:
 
 
 async def _open(database: Database, operation: Operation, request: Request, id: str) -> Answer:
-    call = Call(id=id, origin=request.origin)
+    call = Call(
+        id=id,
+        body=bodies.read_request_body(request, operation),
+        origin=request.origin,
+        sent=request.body,
+        headers=request.headers,
+    )
     return _shown(operation, await asyncio.to_thread(operation.run, database, call))
 
 

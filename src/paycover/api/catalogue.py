@@ -3,6 +3,8 @@
 from paycover.api import (
     adjustments,
     assignments,
+    card_pages,
+    cards,
     categories,
     contractors,
     entities,
@@ -11,6 +13,7 @@ from paycover.api import (
     health,
     invoices,
     jobs,
+    payment_sessions,
     policies,
     previews,
     quotes,
@@ -34,6 +37,8 @@ DOCUMENTED = (
     *adjustments.OPERATIONS,
     *explanations.OPERATIONS,
     *previews.OPERATIONS,
+    *cards.OPERATIONS,
+    *payment_sessions.OPERATIONS,
     *webhook_endpoints.OPERATIONS,
     *webhook_deliveries.OPERATIONS,
     *events.OPERATIONS,
@@ -42,4 +47,4 @@ DOCUMENTED = (
 )
 """The operations of the published document."""
 
-OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))
+OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *card_pages.PAGES, *published(DOCUMENTED))

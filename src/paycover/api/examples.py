@@ -9,18 +9,23 @@ import msgspec
 from paycover.api.health import Health
 from paycover.api.operations import Kind, Operation
 from paycover.domain.adjustments import AdjustmentDraft, corrected
+from paycover.domain.cards import Card, Processor
 from paycover.domain.explaining import explained
 from paycover.domain.explanation_subjects import of_invoice
 from paycover.domain.invoices import paid
+from paycover.domain.payment_sessions import SESSION_SECONDS, PaymentSession
+from paycover.domain.sandbox_cards import SANDBOX_CARDS
 from paycover.flows import samples
 from paycover.wire import (
     adjustments,
     assignments,
+    cards,
     contractors,
     entities,
     events,
     invoices,
     jobs,
+    payment_sessions,
     policies,
     quotes,
     sessions,
@@ -30,6 +35,7 @@ from paycover.wire import (
 from paycover.wire.base import Input
 from paycover.wire.categories import CategoryAnswer
 from paycover.wire.clocks import ClockAdvance, ClockAnswer
+from paycover.wire.payment_sessions import PaymentSessionComplete, PaymentSessionCreate
 
 Json = dict[str, Any]
 
@@ -41,6 +47,29 @@ ADJUSTMENT = corrected(
     now=samples.END,
 )
 """The published pages show none: the sample invoice's, had it been paid and its pay corrected."""
+
+CARD = Card(
+    id="card_4TqWm8cXzR2nKp7JdYhV5b",
+    contractor=samples.CONTRACTORS[-1].id,
+    processor=Processor.SANDBOX,
+    customer_sealed=None,
+    card_sealed=None,
+    brand="visa",
+    last4="4242",
+    exp_month=7,
+    exp_year=2031,
+    live_key=None,
+    created=samples.START,
+)
+PAYMENT_SESSION = PaymentSession(
+    id="hps_9sKwVb3nRzT6mXqHc2YpJd",
+    contractor=CARD.contractor,
+    return_url="https://example.com/cards/done",
+    origin="https://example.com",
+    processor=CARD.processor,
+    expires_at=samples.START + SESSION_SECONDS,
+    created=samples.START,
+)
 
 _SHOWN = (
     entities.render(samples.ENTITIES[-1]),
@@ -64,6 +93,8 @@ _SHOWN = (
     ),
     webhook_deliveries.render(samples.DELIVERY, samples.TRIES),
     explained(of_invoice(samples.INVOICE, None, samples.policy(samples.START)), samples.SNAPSHOT),
+    cards.render(CARD),
+    payment_sessions.render(PAYMENT_SESSION, url="https://example.com/payment/setup/test_secret"),
     ClockAnswer(now=samples.START),
     Health(),
 )
@@ -73,6 +104,8 @@ _EXAMPLES: dict[type, Json] = {
 _BODIES: dict[type, Json] = {
     ClockAdvance: {"seconds": 86_400},
     webhook_endpoints.SecretRotation: {"overlap_seconds": 86_400},
+    PaymentSessionCreate: {"contractor": CARD.contractor, "return_url": PAYMENT_SESSION.return_url},
+    PaymentSessionComplete: {"number": SANDBOX_CARDS[0].number},
 }
 _PREVIEWED: dict[str, tuple[type[Input], type]] = {
     "/api/v1/quotes/preview": (quotes.QuoteCreate, quotes.QuoteAnswer),

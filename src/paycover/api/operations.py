@@ -2,8 +2,8 @@
 
 import enum
 import typing
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -29,12 +29,17 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a handler is given beside the database: the id in the path, the query and the body."""
+    """What a handler is given beside the database: the id in the path, the query and the body.
+
+    An OPEN one also gets the bytes and headers as they came, where a signature is over them.
+    """
 
     id: str = ""
     query: Any = None
     body: Any = None
     origin: str = ""
+    sent: bytes = b""
+    headers: Mapping[bytes, bytes] = field(default_factory=dict)
 
 
 Handler = Callable[..., Any]

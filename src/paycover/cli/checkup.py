@@ -13,6 +13,7 @@ from paycover.kit.errors import Problem
 from paycover.kit.settings import Settings, load_settings
 from paycover.kit.vault import Vault
 from paycover.store import schema
+from paycover.worker.chargers.choice import NO_STRIPE
 
 RELEASED = 1_793_000_000
 """A moment before this version was made; a clock that stands before it is wrong."""
@@ -35,6 +36,7 @@ def findings() -> Iterator[Finding]:
         return
     yield Finding("settings", True, "valid")
     yield from (look(settings) for look in (_data_dir, _secret_keys, _sandbox_key))
+    yield _charging(settings)
     yield from _database(settings)
     yield _clock()
 
@@ -74,6 +76,17 @@ def _sandbox_key(settings: Settings) -> Finding:
 def _exposed(path: pathlib.Path) -> str | None:
     mode = stat.S_IMODE(path.stat().st_mode)
     return f"others can read {path}: its mode is {mode:o}, not 600" if mode & 0o077 else None
+
+
+def _charging(settings: Settings) -> Finding:
+    key = settings.stripe_secret_key
+    if not key:
+        return Finding("charging", True, f"sandbox accounts with test cards only; {NO_STRIPE}")
+    if not key.startswith(("sk_live_", "rk_live_", "sk_test_", "rk_test_")):
+        return Finding("charging", False, "PAYCOVER_STRIPE_SECRET_KEY is no secret key of Stripe's")
+    if not settings.stripe_webhook_secret:
+        return Finding("charging", True, "Stripe, asked only: PAYCOVER_STRIPE_WEBHOOK_SECRET is not set")
+    return Finding("charging", True, f"Stripe, with a {'test' if '_test_' in key else 'live'} key")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -10,9 +10,15 @@ from typing import Any
 import uvicorn
 
 from paycover.api.app import Application
+from paycover.api.catalogue import OPERATIONS
+from paycover.api.hooks import stripe_hook
 from paycover.kit.settings import Settings
 from paycover.store.db import Database
+from paycover.worker.chargers import stripe_events
+from paycover.worker.chargers.choice import Chargers
+from paycover.worker.chargers.stripe import client
 from paycover.worker.couriers import Couriers
+from paycover.worker.errands import errands
 from paycover.worker.loop import Worker
 from paycover.worker.outside import Post
 
@@ -53,7 +59,7 @@ def serve_until_stopped(database: Database, settings: Settings, started: Callabl
     Raises OSError where the port can't be had; why is in the log.
     """
     config = uvicorn.Config(
-        Application(database, public_url=settings.public_url, log_requests=settings.log_level == "debug"),
+        application(database, settings),
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -78,14 +84,30 @@ def work_until_stopped(database: Database, settings: Settings) -> None:
     worker.run()
 
 
+def application(database: Database, settings: Settings) -> Application:
+    """Return the application of the settings; it takes Stripe's webhooks where their secret is set."""
+    secret = settings.stripe_webhook_secret
+    hooks = (stripe_hook(lambda body, signature: stripe_events.verified(body, signature, secret)),)
+    return Application(
+        database,
+        OPERATIONS + (hooks if secret else ()),
+        public_url=settings.public_url,
+        log_requests=settings.log_level == "debug",
+    )
+
+
 def worker_of(database: Database, settings: Settings) -> Worker:
-    """Return a worker that sends by the settings."""
+    """Return a worker that sends and charges by the settings."""
     post = Post(
         allow_private=settings.webhooks_allow_private,
         connect_seconds=settings.webhooks_connect_seconds,
         total_seconds=settings.webhooks_total_seconds,
     )
-    return Worker(database, Couriers(database, post, parallel=settings.webhooks_parallel))
+    key = settings.stripe_secret_key
+    chargers = Chargers(database, client(key, settings.stripe_url) if key else None)
+    return Worker(
+        database, Couriers(database, post, parallel=settings.webhooks_parallel), errands(chargers)
+    )
 
 
 def _address(host: str, port: int) -> str:

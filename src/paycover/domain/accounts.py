@@ -3,6 +3,8 @@
 import enum
 from dataclasses import dataclass
 
+from paycover.kit.unset import UNSET, Unset
+
 
 class Environment(enum.StrEnum):
     """The two worlds of a platform; the API key decides which one a request sees."""
@@ -18,6 +20,7 @@ class Account:
     `clock_offset` (seconds) moves a sandbox ahead of the system clock; it only ever grows.
     `withhold_premium` is the organisation's own setting, used where job and contractor say nothing.
     `sends_events` turns true with the first webhook endpoint and stays so: events are then handed on.
+    `redirect_hosts` are the hosts a hosted page may send a contractor back to.
     """
 
     id: str
@@ -27,8 +30,18 @@ class Account:
     withhold_premium: bool
     custom_applications: bool
     sends_events: bool = False
+    redirect_hosts: tuple[str, ...] = ()
     created: int
 
     @property
     def is_sandbox(self) -> bool:
         return self.environment is Environment.SANDBOX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChange:
+    """What an operator sets of an account; what is left out stays as it is."""
+
+    withhold_premium: bool | Unset = UNSET
+    custom_applications: bool | Unset = UNSET
+    redirect_hosts: tuple[str, ...] | Unset = UNSET

@@ -23,6 +23,9 @@ class EventType(enum.StrEnum):
     ASSIGNMENT_DELETED = "assignment.deleted"  # extension
     ASSIGNMENT_EXTENDED = "assignment.extended"
     ASSIGNMENT_UPDATED = "assignment.updated"  # extension
+    CARD_ADDED = "card.added"  # extension
+    CARD_REMOVED = "card.removed"  # extension
+    CARD_REPLACED = "card.replaced"  # extension
     CATEGORY_CODE_ADDED = "category_code.added"
     CERTIFICATE_APPROVED = "certificate.approved"
     CERTIFICATE_DENIED = "certificate.denied"
@@ -46,6 +49,7 @@ class EventType(enum.StrEnum):
     JOB_UPDATED = "job.updated"  # extension
     PAYMENT_SESSION_CANCELLED = "payment.session.cancelled"
     PAYMENT_SESSION_COMPLETED = "payment.session.completed"
+    PAYMENT_SESSION_CREATED = "payment.session.created"  # extension
     PAYMENT_SESSION_EXPIRED = "payment.session.expired"
     POLICY_ACTIVE = "policy.active"
     POLICY_ACTIVE_MEDIA = "policy.active.media"

@@ -16,15 +16,18 @@ class TaskKind(enum.StrEnum):
     """What a task does; `subject` is the id of what it does it to."""
 
     DELIVER = "webhooks.deliver"
+    EXPIRE_PAYMENT_SESSION = "payment_sessions.expire"
     EXPIRE_POLICY = "policies.expire"
     FAN_OUT = "webhooks.fan_out"
     FORGET_DELIVERIES = "webhooks.forget"
     FORGET_REPLAYS = "replays.forget"
     FORGET_TASKS = "tasks.forget"
+    MATCH_CHECKOUT = "payment_sessions.match"
+    RECONCILE = "payments.reconcile"
 
 
-OUTSIDE = frozenset({TaskKind.DELIVER})
-"""Kinds that call somebody else's server: the worker's couriers do those, never a sandbox's clock."""
+OUTSIDE = frozenset({TaskKind.DELIVER, TaskKind.MATCH_CHECKOUT, TaskKind.RECONCILE})
+"""Kinds that call somebody else's server: the worker does those apart, a sandbox's clock never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,9 @@ from paycover.kit.vault import hash_key
 from paycover.store import access
 from paycover.store.db import Database, Link
 
+SANDBOX_HOSTS = ("example.com", "localhost")
+"""Where the hosted pages of a new sandbox may send contractors back to (our decision)."""
+
 PREFIXES = {Environment.SANDBOX: "t9sk_test_", Environment.PRODUCTION: "t9sk_live_"}
 """How keys begin, as the official client's own do (api.md 1.1)."""
 
@@ -25,6 +28,7 @@ def account_of(link: Link, name: str, environment: Environment, now: int) -> tup
         clock_offset=0,
         withhold_premium=False,
         custom_applications=environment is Environment.SANDBOX,
+        redirect_hosts=SANDBOX_HOSTS if environment is Environment.SANDBOX else (),
         created=now,
     )
     access.add_account(link, account)

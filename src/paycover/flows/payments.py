@@ -1,6 +1,9 @@
 """What a payment does to an invoice and to the cover it confirms."""
 
+import structlog
+
 from paycover.domain.assignments import activated
+from paycover.domain.charging import ChargeAnswer
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, ensure_editable, paid
 from paycover.flows.events import Happening, emit
@@ -11,6 +14,8 @@ from paycover.store.db import Conflict, Tx
 from paycover.store.invoices import INVOICES
 from paycover.store.loads import lock_assignment_of_invoice
 from paycover.wire import assignments as assignment_wire
+
+log = structlog.get_logger()
 
 
 def record_payment(tx: Tx, id: str) -> Invoice:
@@ -40,6 +45,16 @@ def record_failed_charge(tx: Tx, id: str) -> Invoice:
     ensure_editable(invoice)
     emit(tx, told(EventType.INVOICE_CHARGE_CARD_FAILED, invoice))
     return invoice
+
+
+def reconcile(tx: Tx, processor_id: str, answer: ChargeAnswer) -> None:
+    """Put the books right by what the processor says of a charge or refund, now that it was asked.
+
+    No charge of ours is in the books yet, so there is nothing to put right: it is logged.
+    """
+    log.warning(
+        "a payment nobody here knows", account=tx.account.id, payment=processor_id, status=answer.status
+    )
 
 
 def _locked(tx: Tx, id: str) -> Invoice:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from paycover.domain.tasks import TaskKind
+from paycover.flows.payment_sessions import expire_payment_session
 from paycover.flows.policies import expire_policy
 from paycover.flows.webhook_deliveries import fan_out
 from paycover.store.access import forget_replays
@@ -13,6 +14,7 @@ from paycover.store.webhook_deliveries import forget_deliveries
 Step = Callable[[Tx, str], object]
 
 STEPS: dict[TaskKind, Step] = {
+    TaskKind.EXPIRE_PAYMENT_SESSION: expire_payment_session,
     TaskKind.EXPIRE_POLICY: expire_policy,
     TaskKind.FAN_OUT: fan_out,
     TaskKind.FORGET_DELIVERIES: lambda tx, _account: forget_deliveries(tx),

@@ -35,6 +35,8 @@ class Code(enum.StrEnum):
     INVALID_PAYCYCLE_STARTDATE = "invalid_paycycle_startdate"
     INVALID_POLICY_ID = "invalid_policy_id"
     INVALID_QUOTE_ID = "invalid_quote_id"
+    INVALID_RETURN_URL = "invalid_return_url"
+    INVALID_WEBHOOK_SIGNATURE = "invalid_webhook_signature"
     INVOICE_ALREADY_PAID = "invoice_already_paid"
     INVOICE_EXISTS = "invoice_exists"
     INVOICE_NOT_PAID = "invoice_not_paid"
@@ -47,6 +49,7 @@ class Code(enum.StrEnum):
     RATE_LIMIT = "rate_limit"
     RESOURCE_NOT_FOUND = "resource_not_found"
     SESSION_EXPIRED = "session_expired"
+    SESSION_NOT_PENDING = "session_not_pending"
 
     @property
     def status(self) -> int:
@@ -124,6 +127,11 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
     Code.INVALID_PAYCYCLE_STARTDATE: (400, "The start of the pay cycle is not valid."),
     Code.INVALID_POLICY_ID: (400, "No such policy."),
     Code.INVALID_QUOTE_ID: (400, "No such quote."),
+    Code.INVALID_RETURN_URL: (
+        400,
+        "The return URL must be an https address on a host that the account allows.",
+    ),
+    Code.INVALID_WEBHOOK_SIGNATURE: (400, "The signature of the webhook is not valid."),
     Code.INVOICE_ALREADY_PAID: (
         400,
         "The invoice has been paid in full and can no longer change.",
@@ -157,9 +165,17 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
     Code.RATE_LIMIT: (429, "Too many requests; slow down."),
     Code.RESOURCE_NOT_FOUND: (404, "There is nothing at this address."),
     Code.SESSION_EXPIRED: (400, "The session has expired."),
+    Code.SESSION_NOT_PENDING: (400, "The session is completed or cancelled already."),
 }
 
-OWN_CODES: frozenset[Code] = frozenset({Code.ADJUSTMENT_NOT_OPEN, Code.INVOICE_NOT_PAID})
+OWN_CODES: frozenset[Code] = frozenset(
+    {
+        Code.ADJUSTMENT_NOT_OPEN,
+        Code.INVALID_RETURN_URL,
+        Code.INVOICE_NOT_PAID,
+        Code.SESSION_NOT_PENDING,
+    }
+)
 """Codes the official client has no class for; it raises its base error for them."""
 
 

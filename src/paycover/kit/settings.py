@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `database_url` empty means an SQLite file in `data_dir`. `secret_keys` empty means a key made and
     kept in `data_dir`. `public_url` empty means the host each request names.
+    `stripe_url` empty means Stripe's own.
     """
 
     host: str = "127.0.0.1"
@@ -30,6 +31,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     webhooks_connect_seconds: Annotated[float, Meta(gt=0, le=60)] = 5.0
     webhooks_total_seconds: Annotated[float, Meta(gt=0, le=60)] = 10.0
     webhooks_parallel: Annotated[int, Meta(ge=1, le=64)] = 16
+    stripe_secret_key: str = ""
+    stripe_webhook_secret: str = ""
+    stripe_url: str = ""
 
     def resolved_database_url(self) -> str:
         """Return the address of the database."""

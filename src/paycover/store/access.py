@@ -13,6 +13,9 @@ from paycover.store.tables import accounts, api_keys, replays
 
 Result = TypeVar("Result")
 
+SETTINGS = ("withhold_premium", "custom_applications", "redirect_hosts")
+"""The columns of an account that its operator sets."""
+
 _ACCOUNT: Columns[Account] = Columns(accounts, Account)
 
 _BY_KEY = Statement(
@@ -46,6 +49,11 @@ _SET_CLOCK = Statement(
 )
 _SEND = Statement(
     sa.update(accounts).where(accounts.c.id == sa.bindparam("key_id")).values(sends_events=True)
+)
+_SAVE_SETTINGS = Statement(
+    sa.update(accounts)
+    .where(accounts.c.id == sa.bindparam("key_id"))
+    .values({name: sa.bindparam(name) for name in SETTINGS})
 )
 _DROP_REPLAY = Statement(
     sa.delete(replays).where(
@@ -97,6 +105,11 @@ def account_by_id(link: Link, id: str) -> Account:
     return _ACCOUNT.record(link.fetch(_BY_ID, {"id": id})[0])
 
 
+def is_account(link: Link, id: str) -> bool:
+    """Tell whether there is an account of an id that somebody else has named."""
+    return bool(link.fetch(_BY_ID, {"id": id}))
+
+
 def account_by_name(link: Link, name: str, environment: Environment) -> Account | None:
     """Return one world of the platform with that name, None where there is none."""
     rows = link.fetch(_BY_NAME, {"name": name, "environment": environment})
@@ -126,6 +139,12 @@ def start_sending(tx: Tx) -> Tx:
         return tx
     tx.run(_SEND, [{"key_id": tx.account.id}])
     return tx.seen_as(replace(tx.account, sends_events=True))
+
+
+def save_settings(tx: Tx, account: Account) -> None:
+    """Write what the operator of an account sets; the rest of its row stays."""
+    values = _ACCOUNT.values(account)
+    tx.run(_SAVE_SETTINGS, [{"key_id": account.id} | {name: values[name] for name in SETTINGS}])
 
 
 def lock_clock(tx: Tx) -> Tx:

@@ -4,6 +4,7 @@ A claim is optimistic: pick candidates, then update each where no other try has 
 SQLite, PostgreSQL and a PostgreSQL sharded by account, which refuses SKIP LOCKED over all of them.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -45,7 +46,8 @@ def free(kinds: Iterable[TaskKind]) -> sa.ColumnElement[bool]:
     )
 
 
-_FREE = free(kind for kind in TaskKind if kind not in OUTSIDE)  # a newer version's are left to it
+IN_THE_BOOKS = frozenset(TaskKind) - OUTSIDE  # a newer version's are left to it
+_FREE = free(IN_THE_BOOKS)
 _MINE = tasks.c.account == sa.bindparam("account")
 _TRY = sa.and_(
     _MINE,
@@ -55,12 +57,6 @@ _TRY = sa.and_(
 )
 
 _ADD = Statement(sa.insert(tasks))
-_CANDIDATES = Statement(
-    sa.select(tasks.c.account, *TASKS.columns)
-    .where(_FREE, tasks.c.run_at <= sa.bindparam("machine_now"))
-    .order_by(tasks.c.run_at, tasks.c.account, tasks.c.id)
-    .limit(sa.bindparam("limit"))
-)
 _LOCK_DUE = Statement(
     sa.select(*TASKS.columns)
     .where(_MINE, _FREE, tasks.c.due <= sa.bindparam("until"))
@@ -139,9 +135,11 @@ def enqueue_for_all(link: Link, kind: TaskKind, *, once_key: str, machine_now: i
     return len(rows)
 
 
-def due(link: Link, *, machine_now: int, limit: int) -> list[Claim]:
-    """Return tasks in our own books that could be claimed, of every account, the longest overdue first."""
-    rows = link.fetch(_CANDIDATES, {"machine_now": machine_now, "limit": limit})
+def due(
+    link: Link, *, machine_now: int, limit: int, kinds: frozenset[TaskKind] = IN_THE_BOOKS
+) -> list[Claim]:
+    """Return tasks of some kinds that could be claimed, of every account, the longest overdue first."""
+    rows = link.fetch(_candidates(kinds), {"machine_now": machine_now, "limit": limit})
     return [Claim(row[0], TASKS.record(row[1:])) for row in rows]
 
 
@@ -179,6 +177,16 @@ def follow_clock(tx: Tx) -> None:
 def forget_done(tx: Tx) -> None:
     """Forget the account's tasks that are done and were due 30 days ago; failed ones stay."""
     tx.run(_FORGET_DONE, [{"oldest": tx.now - KEPT_SECONDS}])
+
+
+@functools.cache
+def _candidates(kinds: frozenset[TaskKind]) -> Statement:
+    return Statement(
+        sa.select(tasks.c.account, *TASKS.columns)
+        .where(free(sorted(kinds)), tasks.c.run_at <= sa.bindparam("machine_now"))
+        .order_by(tasks.c.run_at, tasks.c.account, tasks.c.id)
+        .limit(sa.bindparam("limit"))
+    )
 
 
 def _task(kind: TaskKind, subject: str, *, due: int, run_at: int, created: int) -> Task:

@@ -10,6 +10,7 @@ from paycover.store import tasks
 from paycover.store.db import Database
 from paycover.worker.claims import run_claim
 from paycover.worker.couriers import Couriers
+from paycover.worker.errands import NO_ERRANDS, Errands, run_errand
 from paycover.worker.schedule import plan
 
 log = structlog.get_logger()
@@ -23,9 +24,10 @@ TROUBLE_SECONDS = 5.0
 class Worker:
     """Runs what is due until it is stopped; any number of them may share a database."""
 
-    def __init__(self, database: Database, couriers: Couriers) -> None:
+    def __init__(self, database: Database, couriers: Couriers, errands: Errands = NO_ERRANDS) -> None:
         self._database = database
         self._couriers = couriers
+        self._errands = errands
         self._stopping = threading.Event()
         self._planned: dict[TaskKind, int] = {}
 
@@ -36,7 +38,8 @@ class Worker:
             wait = POLL_SECONDS
             try:
                 plan(self._database, _machine_now(self._database), self._planned)
-                if run_batch(self._database) + self._couriers.send_due():
+                done = run_batch(self._database) + self._couriers.send_due()
+                if done + run_errand(self._database, self._errands):
                     continue
             except Exception:
                 log.exception("the worker could not work", again_in_seconds=TROUBLE_SECONDS)

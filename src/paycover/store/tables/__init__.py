@@ -6,6 +6,7 @@ look-up tables `accounts` and `api_keys`. Every value is made in Python: no serv
 
 from paycover.store.tables.accounts import accounts, api_keys, replays
 from paycover.store.tables.billing import adjustments, invoices
+from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
 from paycover.store.tables.parties import contractors, entities
@@ -24,6 +25,7 @@ __all__ = [
     "adjustments",
     "api_keys",
     "assignments",
+    "cards",
     "categories",
     "contractors",
     "entities",
@@ -31,13 +33,16 @@ __all__ = [
     "invoices",
     "jobs",
     "metadata",
+    "payment_sessions",
     "policies",
+    "processor_events",
     "quotes",
     "rate_plan_versions",
     "rate_snapshots",
     "rate_taxes",
     "rates",
     "replays",
+    "sandbox_charges",
     "sessions",
     "tasks",
     "webhook_deliveries",

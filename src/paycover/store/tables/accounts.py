@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from paycover.store.column_types import ID
-from paycover.store.tables.columns import choice, flag, integer, key, metadata, ref, text
+from paycover.store.tables.columns import choice, flag, integer, json, key, metadata, ref, text
 
 accounts = sa.Table(
     "accounts",
@@ -15,6 +15,7 @@ accounts = sa.Table(
     flag("withhold_premium"),
     flag("custom_applications"),
     flag("sends_events"),
+    json("redirect_hosts"),
     integer("created"),
     sa.UniqueConstraint("name", "environment"),
 )

@@ -1,0 +1,27 @@
+"""What the operator of an installation sets for an account."""
+
+from dataclasses import replace
+
+from paycover.domain.accounts import Account, AccountChange
+from paycover.domain.payment_sessions import HOST
+from paycover.kit.errors import invalid
+from paycover.kit.unset import given
+from paycover.store.access import save_settings
+from paycover.store.db import Tx
+
+
+def change_settings(tx: Tx, change: AccountChange) -> Account:
+    """Set what is given, leave the rest; raise Problem(invalid_input) for a host that is none."""
+    hosts = given(change.redirect_hosts, tx.account.redirect_hosts)
+    hosts = tuple(dict.fromkeys(host.lower() for host in hosts))
+    if wrong := [host for host in hosts if not HOST.fullmatch(host)]:
+        raise invalid("redirect_hosts", f"is no host: {wrong[0]} (write example.com, without https://)")
+    after = replace(
+        tx.account,
+        withhold_premium=given(change.withhold_premium, tx.account.withhold_premium),
+        custom_applications=given(change.custom_applications, tx.account.custom_applications),
+        redirect_hosts=hosts,
+    )
+    if after != tx.account:
+        save_settings(tx, after)
+    return after

@@ -1,0 +1,1 @@
+"""Chargers: who moves the money, and what each says of it."""
