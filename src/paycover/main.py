@@ -101,8 +101,9 @@ def doctor() -> None:
     for what, well, seen in findings():
         table.add_row(what, "[green]ok[/]" if well else "[red]fault[/]", rich.markup.escape(seen))
         faults += not well
-    console = rich.console.Console()
-    console.print(table, width=None if console.is_terminal else LINE_MAX)
+    terminal = rich.console.Console()
+    console = terminal if terminal.is_terminal else rich.console.Console(width=LINE_MAX)
+    console.print(table)
     if faults:
         raise typer.Exit(DATABASE_FAULT)
 

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 
 from paycover.api import call
-from paycover.api.catalogue import OPERATIONS
+from paycover.api.catalogue import EVERYTHING
 from paycover.api.http import (
     BODY_BYTES_MAX,
     PREVIEW_BYTES_MAX,
@@ -44,7 +44,7 @@ class Application:
     def __init__(
         self,
         database: Database,
-        operations: tuple[Operation, ...] = OPERATIONS,
+        operations: tuple[Operation, ...] = EVERYTHING,
         *,
         public_url: str = "",
         log_requests: bool = False,

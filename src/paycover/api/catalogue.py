@@ -1,4 +1,4 @@
-"""Every operation of the API."""
+"""Every operation of the API, and the pages beside it."""
 
 from paycover.api import (
     adjustments,
@@ -47,4 +47,8 @@ DOCUMENTED = (
 )
 """The operations of the published document."""
 
-OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *card_pages.PAGES, *published(DOCUMENTED))
+OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))
+"""What answers with coded JSON, whatever is asked."""
+
+EVERYTHING = (*OPERATIONS, *card_pages.PAGES)
+"""The operations, and the pages people are sent to."""

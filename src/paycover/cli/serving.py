@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 
 from paycover.api.app import Application
-from paycover.api.catalogue import OPERATIONS
+from paycover.api.catalogue import EVERYTHING
 from paycover.api.hooks import stripe_hook
 from paycover.kit.settings import Settings
 from paycover.store.db import Database
@@ -90,7 +90,7 @@ def application(database: Database, settings: Settings) -> Application:
     hooks = (stripe_hook(lambda body, signature: stripe_events.verified(body, signature, secret)),)
     return Application(
         database,
-        OPERATIONS + (hooks if secret else ()),
+        EVERYTHING + (hooks if secret else ()),
         public_url=settings.public_url,
         log_requests=settings.log_level == "debug",
     )
