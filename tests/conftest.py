@@ -23,6 +23,7 @@ from paycover.store.db import Database
 from paycover.store.open import open_database
 from paycover.store.schema import migrate
 from tests import make
+from tests.books import ledger_check
 from tests.postgres import postgres_url
 
 settings.register_profile(
@@ -171,7 +172,7 @@ def _api(served: Served, name: str, environment: Environment) -> Api:
 
 @pytest.fixture
 def new_api(served: Served) -> Iterator[Any]:
-    """Makes callers, each with a fresh account of its own."""
+    """Makes callers, each with a fresh account of its own; in the end the books of each are checked."""
     made: list[Api] = []
 
     def new(
@@ -187,6 +188,10 @@ def new_api(served: Served) -> Iterator[Any]:
     yield new
     for api in made:
         api.client.close()
+    violated = {
+        api.account.name: found for api in made if (found := ledger_check(api.database, api.account.id))
+    }
+    assert not violated
 
 
 @pytest.fixture

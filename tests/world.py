@@ -5,9 +5,13 @@ from typing import Any
 
 from paycover.api.examples import ADJUSTMENT
 from paycover.domain.categories import Category
+from paycover.domain.events import EventType
 from paycover.domain.invoices import live_key
 from paycover.domain.sessions import Step
 from paycover.flows import samples
+from paycover.flows.events import emit
+from paycover.flows.invoices import told
+from paycover.flows.ledger import post_waiting
 from paycover.kit.dates import DAY
 from paycover.kit.ids import new_id, new_session_id
 from paycover.store.adjustments import ADJUSTMENTS
@@ -19,6 +23,8 @@ from paycover.store.entities import ENTITIES
 from paycover.store.events import EVENTS
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
+from paycover.store.ledger import LISTING as ENTRIES
+from paycover.store.pages import Page
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
 from paycover.store.sessions import SESSIONS
@@ -26,7 +32,7 @@ from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
 from tests import make
 
-FURTHER = ("adjustment", "category_code", "webhook_delivery")
+FURTHER = ("account", "adjustment", "category_code", "webhook_delivery")
 """Nouns of which the documents show no object."""
 
 Ids = dict[str, str]
@@ -86,7 +92,12 @@ def world(tx: Tx) -> Ids:
             object=ids["policy"],
         ),
     )
-    return ids
+    invoice = INVOICES.find(tx, ids["invoice"])
+    assert invoice is not None
+    emit(tx, told(EventType.INVOICE_CREATED, invoice))
+    post_waiting(tx)
+    (entry,) = ENTRIES.page(tx, Page())
+    return ids | {"entry": entry.id}
 
 
 def prospect(tx: Tx) -> Ids:

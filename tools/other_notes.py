@@ -46,6 +46,7 @@ IDS = {
     "webhook_delivery": "a delivery of an event to a webhook endpoint",
     "event": "an event",
     "task": "a task of the worker; shown to operators only",
+    "entry": "an entry of the ledger; made of what it posts, not at random",
     "session": "an insurance application session",
 }
 """Noun → what an id of that prefix names."""
@@ -91,6 +92,11 @@ LIMITS = {
     ("domain.retries", "DELAY_MAX"): "longest wait between two tries of a task, seconds",
     ("domain.retries", "ERROR_MAX"): "longest text kept of why a task failed, characters",
     ("store.tasks", "KEPT_SECONDS"): "seconds a task that is done is kept",
+    ("flows.ledger", "POST_EVENTS_MAX"): "events posted to the ledger in one transaction",
+    ("flows.ledger", "COMMISSION_PPM_DEFAULT"): "commission of a line without terms, parts per million",
+    ("domain.ledger_checks", "LATE_SECONDS"): "seconds an event may wait to be posted to the ledger",
+    ("store.ledger_journal", "PAGE_MAX"): "entries read at a time by `paycover ledger check`",
+    ("cli.ledger", "LINE_MAX"): "columns of what `paycover ledger` prints where no terminal shows it",
     ("worker.loop", "BATCH_MAX"): "tasks a worker claims at once",
     ("worker.schedule", "ACCOUNTS_MAX"): "accounts whose periodic tasks are written in one transaction",
     (

@@ -18,7 +18,7 @@ from paycover.domain.rating import RatedStates
 from paycover.flows import samples
 from paycover.flows.keys import account_of
 from paycover.flows.sandbox import illustrative_plans, illustrative_rates, load_categories, load_samples
-from paycover.kit.ids import ALPHABET
+from paycover.kit.letters import ALPHABET
 from paycover.store import tables
 from paycover.store.access import write_as
 from paycover.store.assignments import ASSIGNMENTS

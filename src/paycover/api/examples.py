@@ -10,9 +10,12 @@ from paycover.api.health import Health
 from paycover.api.operations import Kind, Operation
 from paycover.domain.adjustments import AdjustmentDraft, corrected
 from paycover.domain.cards import Card, Processor
+from paycover.domain.coverage import Coverage
 from paycover.domain.explaining import explained
 from paycover.domain.explanation_subjects import of_invoice
 from paycover.domain.invoices import paid
+from paycover.domain.ledger import Draft, Head, LineTerms, Payer, Template, chained, head_of
+from paycover.domain.ledger_templates import invoice_issued, part
 from paycover.domain.payment_sessions import SESSION_SECONDS, PaymentSession
 from paycover.domain.sandbox_cards import SANDBOX_CARDS
 from paycover.flows import samples
@@ -25,6 +28,7 @@ from paycover.wire import (
     events,
     invoices,
     jobs,
+    ledger,
     payment_sessions,
     policies,
     quotes,
@@ -47,6 +51,24 @@ ADJUSTMENT = corrected(
     now=samples.END,
 )
 """The published pages show none: the sample invoice's, had it been paid and its pay corrected."""
+_TERMS = LineTerms(carrier="Sample Mutual", commission_ppm=150_000, net_rate=173, state="CA")
+_ENTRY = chained(
+    Head(),
+    Draft(
+        template=Template.INVOICE_ISSUED,
+        subject=samples.INVOICE.id,
+        lines=invoice_issued(
+            [part(Coverage.WORKERS_COMP, samples.INVOICE.premium_due, _TERMS)], Payer.CONTRACTOR
+        ),
+    ),
+    event=samples.SAMPLE_IDS["event"],
+    business_date=samples.START,
+    booked=samples.START,
+)
+
+_RECEIVABLE = next(
+    shown for shown in ledger.render_accounts({("1200", None, None): (4_325, 0)}) if shown.id == "1200"
+)
 
 CARD = Card(
     id="card_4TqWm8cXzR2nKp7JdYhV5b",
@@ -95,6 +117,9 @@ _SHOWN = (
     explained(of_invoice(samples.INVOICE, None, samples.policy(samples.START)), samples.SNAPSHOT),
     cards.render(CARD),
     payment_sessions.render(PAYMENT_SESSION, url="https://example.com/payment/setup/test_secret"),
+    ledger.render(_ENTRY),
+    _RECEIVABLE,
+    ledger.render_proof(head_of(_ENTRY)),
     ClockAnswer(now=samples.START),
     Health(),
 )

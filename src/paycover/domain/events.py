@@ -79,6 +79,7 @@ class Event:
     """An event row; `data` is the JSON text of the object, sent byte for byte at every try.
 
     `sequence` numbers the events of one object from 1 without a gap; the insert gives it.
+    `unposted` is true until the ledger has looked at it, None where the ledger never does.
     """
 
     id: str
@@ -86,4 +87,5 @@ class Event:
     object: str
     sequence: int = 0
     data: str
+    unposted: bool | None = None
     created: int

@@ -22,8 +22,10 @@ def split_by_line(premium: int, rates: Rates) -> Rates:
 
     `rates` are the lines billed, in cents per $100. Cents left over go to the largest remainders, ties
     to the first line, so that the parts sum to the premium, the least premium too (insurance.md 1.14):
-    4,325 at 120 and 53 is 3,000 and 1,325.
+    4,325 at 120 and 53 is 3,000 and 1,325. Without a rate there is nothing to split by, and no part.
     """
+    if not any(rates.values()):
+        return {}
     lines = in_bill_order(rates)
     parts = largest_remainder(premium, [rates[line] for line in lines])
     return dict(zip(lines, parts, strict=True))
@@ -55,4 +57,4 @@ def group_fee_inside(amount: int, fee_ppm: int, exact_rate_ppm: int) -> int:
 
 def lines_of(rates: Rates, billed: tuple[Coverage, ...]) -> Rates:
     """Return the rates of the lines a document bills: the others it carries price nothing."""
-    return {line: rates[line] for line in billed}
+    return {line: rates[line] for line in billed if line in rates}

@@ -24,6 +24,7 @@ class TaskKind(enum.StrEnum):
     FORGET_TASKS = "tasks.forget"
     MATCH_CHECKOUT = "payment_sessions.match"
     RECONCILE = "payments.reconcile"
+    POST_LEDGER = "ledger.post"
 
 
 OUTSIDE = frozenset({TaskKind.DELIVER, TaskKind.MATCH_CHECKOUT, TaskKind.RECONCILE})

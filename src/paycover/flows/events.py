@@ -5,6 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from paycover.domain.events import Event, EventType
+from paycover.domain.ledger_postings import POSTINGS
 from paycover.domain.tasks import TaskKind
 from paycover.kit.ids import new_id
 from paycover.store.db import Tx
@@ -48,5 +49,6 @@ def _event(tx: Tx, happening: Happening) -> Event:
         type=happening.type,
         object=happening.object,
         data=msgspec.json.encode(happening.shown).decode(),
+        unposted=True if happening.type in POSTINGS else None,
         created=tx.now,
     )

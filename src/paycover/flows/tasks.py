@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from paycover.domain.tasks import TaskKind
+from paycover.flows.ledger import post_waiting
 from paycover.flows.payment_sessions import expire_payment_session
 from paycover.flows.policies import expire_policy
 from paycover.flows.webhook_deliveries import fan_out
@@ -20,5 +21,6 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.FORGET_DELIVERIES: lambda tx, _account: forget_deliveries(tx),
     TaskKind.FORGET_REPLAYS: lambda tx, _account: forget_replays(tx),
     TaskKind.FORGET_TASKS: lambda tx, _account: forget_done(tx),
+    TaskKind.POST_LEDGER: lambda tx, _account: post_waiting(tx),
 }
 """Kind → what is done to the task's subject; safe to do again."""

@@ -2,7 +2,8 @@
 
 import secrets
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+from paycover.kit.letters import spelled
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 SPARE_BYTES = 8
@@ -27,6 +28,7 @@ PREFIXES = {
     "webhook_delivery": ("whd", 22),
     "event": ("ev", 22),
     "task": ("ts", 22),
+    "entry": ("le", 22),
 }
 """Noun → prefix and number of random characters (lengths as in the published examples)."""
 
@@ -34,12 +36,7 @@ PREFIXES = {
 def new_id(noun: str) -> str:
     """Return a fresh id of the given noun; raise KeyError for a noun without a prefix."""
     prefix, length = PREFIXES[noun]
-    number = int.from_bytes(secrets.token_bytes(length + SPARE_BYTES))
-    characters = []
-    for _ in range(length):
-        number, digit = divmod(number, len(ALPHABET))
-        characters.append(ALPHABET[digit])
-    return f"{prefix}_{''.join(characters)}"
+    return f"{prefix}_{spelled(secrets.token_bytes(length + SPARE_BYTES), length)}"
 
 
 def new_session_id(now: int) -> str:

@@ -35,6 +35,7 @@ _BY_NAME = Statement(
         accounts.c.environment == sa.bindparam("environment"),
     )
 )
+_ALL = Statement(sa.select(*_ACCOUNT.columns).order_by(accounts.c.name, accounts.c.environment))
 _LOCK = Statement(
     sa.select(*_ACCOUNT.columns)
     .where(accounts.c.id == sa.bindparam("account"))
@@ -114,6 +115,11 @@ def account_by_name(link: Link, name: str, environment: Environment) -> Account 
     """Return one world of the platform with that name, None where there is none."""
     rows = link.fetch(_BY_NAME, {"name": name, "environment": environment})
     return _ACCOUNT.record(rows[0]) if rows else None
+
+
+def all_accounts(link: Link) -> list[Account]:
+    """Return every account, by name."""
+    return [_ACCOUNT.record(row) for row in link.fetch(_ALL, {})]
 
 
 def add_account(link: Link, account: Account) -> None:

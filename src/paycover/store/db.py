@@ -152,6 +152,10 @@ class Database(abc.ABC):
         """Run reading work, now, in the caller's thread."""
 
     @abc.abstractmethod
+    def read_still(self, work: Callable[[Link], Result]) -> Result:
+        """Run reading work of several statements, all of which see the same moment."""
+
+    @abc.abstractmethod
     def write(self, work: Callable[[Link], Result]) -> Result:
         """Run work as one transaction; return after it is durable. Not from the serving loop."""
 

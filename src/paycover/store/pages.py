@@ -1,5 +1,6 @@
 """Cursor paging over nouns: newest first, `limit`, `starting_after`, `ending_before`, filters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -26,11 +27,19 @@ class Listing(Generic[Record]):
     """The lists of one noun: two statements at most, whatever the length of the list.
 
     A cursor may name an object deleted since: paging goes on from where it stood.
-    `shown` narrows what is listed at all.
+    `shown` narrows what is listed at all. A filter is a column that equals its value; `narrowed` says
+    what another one means, of the parameter `filter_<its name>`.
     """
 
-    def __init__(self, records: Records[Record], *, shown: sa.ColumnElement[bool] | None = None) -> None:
+    def __init__(
+        self,
+        records: Records[Record],
+        *,
+        shown: sa.ColumnElement[bool] | None = None,
+        narrowed: Mapping[str, sa.ColumnElement[bool]] | None = None,
+    ) -> None:
         self._records = records
+        self._narrowed = narrowed or {}
         self._shown = records.live if shown is None else sa.and_(records.live, shown)
         table = records.table
         self._position = Statement(
@@ -68,7 +77,12 @@ class Listing(Generic[Record]):
             sa.bindparam("cursor_position", type_=sa.BigInteger),
             sa.bindparam("cursor_id"),
         )
-        where = [table.c[name] == sa.bindparam(f"filter_{name}") for name in filters]
+        where = [
+            self._narrowed[name]
+            if name in self._narrowed
+            else table.c[name] == sa.bindparam(f"filter_{name}")
+            for name in filters
+        ]
         if direction == "starting_after":
             where.append(order < cursor)
         if direction == "ending_before":

@@ -82,6 +82,17 @@ class PostgresDatabase(Database):
         except _ERRORS as error:
             raise _translated(error) from error
 
+    def read_still(self, work: Callable[[Link], Result]) -> Result:
+        try:
+            with self._pool.connection() as connection:
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                try:
+                    return work(PostgresLink(self.dialect, self.watchers, connection))
+                finally:
+                    connection.execute("ROLLBACK")
+        except _ERRORS as error:
+            raise _translated(error) from error
+
     def write(self, work: Callable[[Link], Result]) -> Result:
         for tries_left in reversed(range(CONFLICT_TRIES_MAX)):
             try:

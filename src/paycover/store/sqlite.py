@@ -85,6 +85,17 @@ class SqliteDatabase(Database):
             link = self._readers.link = self._link()
         return work(link)
 
+    def read_still(self, work: Callable[[Link], Result]) -> Result:
+        def still(link: Link) -> Result:
+            assert isinstance(link, SqliteLink)
+            link.connection.execute("BEGIN")
+            try:
+                return work(link)
+            finally:
+                link.connection.execute("ROLLBACK")
+
+        return self.read(still)
+
     async def read_async(self, work: Callable[[Link], Result]) -> Result:
         return self.read(work)
 

@@ -135,6 +135,18 @@ def enqueue_for_all(link: Link, kind: TaskKind, *, once_key: str, machine_now: i
     return len(rows)
 
 
+def enqueue_for(
+    link: Link, kind: TaskKind, accounts_behind: list[tuple[str, int]], machine_now: int
+) -> None:
+    """Want a task done now for accounts, given as (account, offset of its clock)."""
+    rows = []
+    for account, offset in accounts_behind:
+        now = machine_now + offset
+        task = _task(kind, account, due=now, run_at=machine_now, created=now)
+        rows.append(TASKS.values(task) | {"account": account})
+    link.run(_ADD, rows)
+
+
 def due(
     link: Link, *, machine_now: int, limit: int, kinds: frozenset[TaskKind] = IN_THE_BOOKS
 ) -> list[Claim]:

@@ -11,7 +11,7 @@ from paycover.store.db import Database
 from paycover.worker.claims import run_claim
 from paycover.worker.couriers import Couriers
 from paycover.worker.errands import NO_ERRANDS, Errands, run_errand
-from paycover.worker.schedule import plan
+from paycover.worker.schedule import plan, plan_postings
 
 log = structlog.get_logger()
 
@@ -38,6 +38,7 @@ class Worker:
             wait = POLL_SECONDS
             try:
                 plan(self._database, _machine_now(self._database), self._planned)
+                plan_postings(self._database, _machine_now(self._database))
                 done = run_batch(self._database) + self._couriers.send_due()
                 if done + run_errand(self._database, self._errands):
                     continue

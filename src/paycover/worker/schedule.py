@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from paycover.domain.tasks import TaskKind
 from paycover.kit.dates import DAY
-from paycover.store.db import Database
-from paycover.store.tasks import enqueue_for_all
+from paycover.store.db import Database, Link
+from paycover.store.ledger_journal import behind
+from paycover.store.tasks import enqueue_for, enqueue_for_all
 
 ACCOUNTS_MAX = 500
 """Accounts whose tasks are written in one transaction."""
@@ -36,6 +37,22 @@ def plan(database: Database, machine_now: int, planned: dict[TaskKind, int]) -> 
             while _plan_some(database, kind, slot, machine_now) == ACCOUNTS_MAX:
                 pass
             planned[kind] = slot
+
+
+def plan_postings(database: Database, machine_now: int) -> int:
+    """Want the books posted of every account with events that wait; return how many accounts.
+
+    It is looked up, rather than wanted by each write, so that the ledger costs a write nothing.
+    """
+    if not database.read(lambda link: behind(link, 1)):
+        return 0
+
+    def work(link: Link) -> int:
+        found = behind(link, ACCOUNTS_MAX)
+        enqueue_for(link, TaskKind.POST_LEDGER, found, machine_now)
+        return len(found)
+
+    return database.write(work)
 
 
 def _plan_some(database: Database, kind: TaskKind, slot: int, machine_now: int) -> int:

@@ -9,6 +9,13 @@ from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
+from paycover.store.tables.ledger import (
+    ledger_entries,
+    ledger_heads,
+    ledger_lines,
+    ledger_periods,
+    program_terms,
+)
 from paycover.store.tables.parties import contractors, entities
 from paycover.store.tables.rating import (
     categories,
@@ -32,10 +39,15 @@ __all__ = [
     "events",
     "invoices",
     "jobs",
+    "ledger_entries",
+    "ledger_heads",
+    "ledger_lines",
+    "ledger_periods",
     "metadata",
     "payment_sessions",
     "policies",
     "processor_events",
+    "program_terms",
     "quotes",
     "rate_plan_versions",
     "rate_snapshots",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from paycover.store.column_types import ID
-from paycover.store.tables.columns import choice, integer, json, key, metadata, noun, ref, text
+from paycover.store.tables.columns import choice, flag, integer, json, key, metadata, noun, ref, text
 
 tasks = sa.Table(
     "tasks",
@@ -25,6 +25,8 @@ tasks = sa.Table(
     sa.Index(None, "status", "run_at"),
 )
 
+_UNPOSTED = sa.text("unposted IS NOT NULL")
+
 events = noun(
     "events",
     choice("type"),
@@ -32,7 +34,15 @@ events = noun(
     integer("sequence"),
     json("data"),
     sa.UniqueConstraint("account", "object", "sequence"),
+    flag("unposted", optional=True),
     sa.Index(None, "account", "object", "position"),
+    sa.Index(
+        "ix_events_unposted",
+        "account",
+        "position",
+        sqlite_where=_UNPOSTED,
+        postgresql_where=_UNPOSTED,
+    ),
 )
 
 webhook_endpoints = noun(
