@@ -105,3 +105,13 @@ def opt_in(api: Api, state: str = "CA", home: str = "CA") -> Any:
     who = make.write(api, lambda tx: make.contractor(tx, address=address))
     body = {"is_general_opt_in": True, "contractor": who.id, "general_opt_in_work_state": state}
     return api.post("/apply/sessions", body)
+
+
+def made(answer: Any, *also: str) -> Any:
+    """Return an answer without what is only known once it is made: ids, moments, whom a change is for."""
+    if isinstance(answer, list):
+        return [made(value) for value in answer]
+    if not isinstance(answer, dict):
+        return answer
+    left_out = {"id", "created", "evaluated_at", "operation", *also}
+    return {name: made(value) for name, value in answer.items() if name not in left_out}

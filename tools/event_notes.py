@@ -64,6 +64,8 @@ EVENTS: dict[EventType, str] = {
     EventType.RATE_PLAN_SUBMITTED: "a version of a rate plan was frozen and handed to a second person",
     EventType.RATE_PLAN_VALIDATED: "a version of a rate plan passed the rules that keep one a draft",
     EventType.RATE_PLAN_WITHDRAWN: "a version of a rate plan was withdrawn before it was ever sold",
+    EventType.UNDERWRITING_CLEARED: "an underwriter took a mark or an approval back",
+    EventType.UNDERWRITING_MARKED: "an underwriter marked an object, or approved it",
     EventType.WEBHOOK_ENDPOINT_CREATED: "a webhook endpoint was created",
     EventType.WEBHOOK_ENDPOINT_DELETED: "a webhook endpoint was deleted",
     EventType.WEBHOOK_ENDPOINT_DISABLED: "a webhook endpoint was disabled: by its owner, because it is "

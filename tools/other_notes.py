@@ -45,6 +45,7 @@ IDS = {
     "webhook_endpoint": "a webhook endpoint",
     "webhook_delivery": "a delivery of an event to a webhook endpoint",
     "event": "an event",
+    "mark": "a mark of an underwriter; shown to operators and in events",
     "task": "a task of the worker; shown to operators only",
     "entry": "an entry of the ledger; made of what it posts, not at random",
     "session": "an insurance application session",

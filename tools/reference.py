@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from paycover.domain import events
+from paycover.domain import eligibility, events
 from paycover.kit import ids
 from paycover.kit.errors import OWN_CODES, Code
 from paycover.kit.settings import Settings
@@ -59,6 +59,21 @@ def extensions() -> set[events.EventType]:
     return {type for type in events.EventType if type.name in marked}
 
 
+def rules() -> Iterable[str]:
+    """Every rule of eligibility: what it says, what mends it, and who knows that it does not hold."""
+    yield "| code | severity | lines | sentence | remedy | told by |"
+    yield "|---|---|---|---|---|---|"
+    for rule in eligibility.RULES:
+        source = "a mark" if rule.is_marked else "the request"
+        if rule.can_be_approved:
+            source += "; an approval lets it pass"
+        lines = ", ".join(rule.lines) or "any"
+        yield (
+            f"| `{rule.code}` | {rule.severity} | {lines} | {rule.sentence} |"
+            f" `{rule.remedy.code}`: {rule.remedy.message} | {source} |"
+        )
+
+
 def settings() -> Iterable[str]:
     """Every setting: its two names, its default and why one would change it."""
     yield "| setting | environment | default | what it is for |"
@@ -104,6 +119,7 @@ PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "settings": settings,
     "ids": public_ids,
     "limits": limits,
+    "rules": rules,
 }
 
 

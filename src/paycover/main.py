@@ -1,4 +1,4 @@
-"""The command line: serve, worker, migrate, keys, account, rates, webhooks, ledger, seed, doctor."""
+"""The command line: serve, worker, migrate, seed, doctor, and the commands of each subject."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import rich.table
 import typer
 
 import paycover
-from paycover.cli import account_settings, ledger, rates, webhooks
+from paycover.cli import account_settings, ledger, rates, underwriting, webhooks
 from paycover.cli.accounts import SANDBOX, open_account, ready_key, seed
 from paycover.cli.checkup import findings
 from paycover.cli.runtime import DATABASE_FAULT, ended, opened, sandbox_key_path, settled
@@ -34,6 +34,7 @@ app.add_typer(rates.app, name="rates")
 app.add_typer(account_settings.app, name="account")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(underwriting.app, name="underwriting")
 
 
 @app.command()

@@ -30,6 +30,7 @@ def test_a_quote_shows_what_cover_costs(api: Api, body: dict[str, Any]) -> None:
         "effective_date": start,
         "end_date": start + 30 * DAY,
         "eligible": True,
+        "reasons": [],
         "net_rate": 173,
         "gl_net_rate": 53,
         "wc_net_rate": 120,
@@ -213,7 +214,9 @@ def test_an_edit_prices_anew(api: Api, body: dict[str, Any]) -> None:
         "net_rate": 53,
         "wc_net_rate": None,
         "quote_json": {"gl": quote["quote_json"]["gl"]},
+        "reasons": after["reasons"],
     }
+    assert [reason["code"] for reason in after["reasons"]] == ["PAY_BELOW_MINIMUM"]
     moved = sales.quote_body(api)
     after = api.put(path, {"contractor_id": moved["contractor"], "job": moved["job"]})
     assert (after["contractor"], after["job"]) == (moved["contractor"], moved["job"])

@@ -1,103 +1,125 @@
 """Who is eligible for what (insurance.md 3.2)."""
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from paycover.domain.addresses import Address
-from paycover.domain.categories import Category, CategoryStatus
 from paycover.domain.coverage import Coverage
-from paycover.domain.eligibility import PRE_APPROVED, ReasonCode, eligibility, reasons
-from paycover.domain.policies import PolicyStatus
-from paycover.kit.dates import add_months
+from paycover.domain.eligibility import PRE_APPROVED, RULES, RULESET_VERSION, eligibility, reasons
+from paycover.domain.facts import Facts, Program
+from paycover.domain.reasons import ReasonCode, Severity
 from tests.domain import records
-from tests.domain.records import NOW, NY
-
-BOTH = (Coverage.WORKERS_COMP, Coverage.GENERAL)
-WC = (Coverage.WORKERS_COMP,)
-GL = (Coverage.GENERAL,)
-OHIO = Address(country="US", region="OH")
-SUSPENDED = Category(id="jc_1", slug="x", name="X", status=CategoryStatus.SUSPENDED, created=NOW)
-
-RULES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[Coverage, ...], list[str]]] = [
-    ("all fits", {}, {}, BOTH, []),
-    ("another's policy", {"contractor": "cn_2"}, {}, BOTH, ["policy_not_owned"]),
-    ("cancelled", {"status": PolicyStatus.CANCELLED}, {}, BOTH, ["policy_cancelled"]),
-    ("starts later", {"effective_date": NOW + 2}, {}, BOTH, ["policy_not_started"]),
-    ("starts with it", {"effective_date": NOW + 1}, {}, BOTH, []),
-    ("expired but approved", {"status": PolicyStatus.EXPIRED}, {}, BOTH, []),
-    ("line not held", {}, {}, (*BOTH, Coverage.CYBER), ["coverage_type_not_held"]),
-    ("fewer lines", {}, {}, GL, []),
-    ("other category", {"category_code": "jc_2"}, {}, BOTH, ["job_category_mismatch"]),
-    ("opt-in fits all", {"category_code": None, "rates": {}}, {}, BOTH, []),
-    ("suspended", {}, {"category": SUSPENDED}, BOTH, ["job_category_suspended"]),
-    ("category gone", {}, {"category": None}, BOTH, ["job_category_suspended"]),
-    ("entity gone", {}, {"entity": None}, BOTH, ["entity_inactive"]),
-    ("works elsewhere", {}, {"job": records.job(address=NY)}, BOTH, ["work_state_mismatch"]),
-    ("works elsewhere, GL", {}, {"job": records.job(address=NY)}, GL, []),
-    ("lives elsewhere", {}, {"contractor": records.contractor(address=NY)}, BOTH, ["home_state_mismatch"]),
-    ("lives elsewhere, WC", {}, {"contractor": records.contractor(address=NY)}, WC, []),
-    (
-        "remote work follows the home",
-        {},
-        {"contractor": records.contractor(address=NY), "job": records.job(address=None)},
-        BOTH,
-        ["work_state_mismatch", "home_state_mismatch"],
-    ),
-    (
-        "a state with its own fund",
-        {"work_state": "OH"},
-        {"job": records.job(address=OHIO)},
-        BOTH,
-        ["monopolistic_state"],
-    ),
-    ("its own fund, GL", {"work_state": "OH"}, {"job": records.job(address=OHIO)}, GL, []),
-    (
-        "everything at once",
-        {"contractor": "cn_2", "status": PolicyStatus.CANCELLED, "category_code": "jc_2"},
-        {"entity": None},
-        (*BOTH, Coverage.MEDIA),
-        [
-            "policy_not_owned",
-            "policy_cancelled",
-            "coverage_type_not_held",
-            "job_category_mismatch",
-            "entity_inactive",
-        ],
-    ),
-]
+from tests.domain.eligibility_cases import ALL, CASES, LATER, OHIO, WC, case, other, quote
+from tests.domain.records import DAY, NOW, NY
 
 
-@pytest.mark.parametrize(
-    ("policy", "work", "asked", "expected"), [r[1:] for r in RULES], ids=[r[0] for r in RULES]
-)
-def test_every_rule_is_evaluated(
-    policy: dict[str, Any], work: dict[str, Any], asked: tuple[Coverage, ...], expected: list[str]
-) -> None:
-    found = reasons(records.policy(**policy), records.work(**work), asked, NOW + 1)
+@pytest.mark.parametrize(("facts", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_every_rule_is_evaluated(facts: Facts, expected: list[str]) -> None:
+    found = reasons(facts)
     assert [reason.code for reason in found] == expected
-    told = eligibility(records.policy(**policy), records.work(**work), asked, NOW + 1)
-    assert told.result is (not expected)
-    assert told.message == (found[0].sentence if found else PRE_APPROVED)
-    assert told.approval_reason is None
+    told = eligibility(facts)
+    barring = [reason for reason in found if reason.bars]
+    assert told.result is (not barring)
+    assert told.message == (barring[0].message if barring else PRE_APPROVED)
+    assert (told.approval_reason, told.evaluated_at) == (None, NOW)
+    assert told.ruleset_version == RULESET_VERSION and list(told.reasons) == found
+
+
+def test_every_code_has_one_rule_in_its_order_and_can_be_made_to_fire() -> None:
+    assert [rule.code for rule in RULES] == list(ReasonCode)
+    assert {code for _, _, codes in CASES for code in codes} == set(ReasonCode)
+
+
+@pytest.mark.parametrize("facts", [c[1] for c in CASES], ids=[c[0] for c in CASES])
+def test_a_reason_is_a_sentence_with_a_remedy_and_unless_it_warns_a_change(facts: Facts) -> None:
+    for reason in reasons(facts):
+        assert reason.message[0].isupper() or reason.message[0] in "“$"
+        assert reason.message[-1] == "." or reason.code is ReasonCode.DUPLICATE_ACTIVE_POLICY
+        assert "{" not in reason.message
+        assert reason.remedy.code.replace("_", "").isalpha() and reason.remedy.message.endswith(".")
+        assert (reason.change is None) is (reason.severity is Severity.WARN)
+
+
+def sentence(facts: Facts) -> str:
+    [reason] = reasons(facts)
+    return reason.message
 
 
 def test_the_sentences_that_clients_know() -> None:
     assert PRE_APPROVED == "Contractor is pre-approved for insurance coverage."
-    told = eligibility(records.policy(category_code="jc_2"), records.work(), BOTH, NOW)
-    assert told.message.startswith("Job category mismatch. ")
+    mismatch = eligibility(case(policy={"category_code": "jc_2"}))
+    assert mismatch.message.startswith("Job category mismatch. ")
+    assert sentence(case(policy={"contractor": "cn_2"})) == "The policy belongs to another contractor."
+    assert (
+        sentence(quote(policies=(records.policy(),))) == "Contractor already has a matching policy on file"
+    )
+
+
+def test_sentences_say_what_to_do_in_the_words_of_the_case() -> None:
+    ohio = case(policy={"work_state": "OH"}, work={"job": records.job(address=OHIO)})
+    assert sentence(ohio) == (
+        "Ohio sells workers' compensation only through its state fund: leave workers-comp out here, get "
+        "it from the fund, and take general liability with stop gap beside it."
+    )
+    assert sentence(case(work={"job": records.job(wage=30_000_000)})) == (
+        "Projected pay of $300,000.00 is over the limit of $250,000.00 for automatic cover."
+    )
+    licence = records.mark("LICENSE_EXPIRED", params={"licence": "electrician's", "date": "2026-01-31"})
+    assert sentence(case(marks=(licence,))) == "The electrician's licence expired 2026-01-31."
+    assert sentence(case(work={"job": records.job(address=NY)})) == (
+        "Work state mismatch. The policy was approved for work in California; this job is in New York."
+    )
+    assert sentence(case(policy={"effective_date": NOW + 3 * DAY})) == (
+        "The policy starts on 2023-11-17, after this work begins."
+    )
+
+
+def test_a_reference_is_told_only_where_nothing_blocks() -> None:
+    well_paid = records.job(wage=30_000_000, description="Fireworks.")
+    told = eligibility(case(work={"job": well_paid, "entity": None}))
+    assert [r.severity for r in told.reasons] == [Severity.REFER, Severity.REFER, Severity.BLOCK]
+    assert told.message == "The contracting entity has been deleted."
 
 
 def test_an_approval_is_good_for_twelve_months_to_the_second() -> None:
-    last = add_months(NOW, 12)
-    assert reasons(records.policy(), records.work(), BOTH, last - 1) == []
-    assert [r.code for r in reasons(records.policy(), records.work(), BOTH, last)] == [
-        ReasonCode.APPLICATION_EXPIRED
-    ]
+    assert reasons(case(start=LATER - 1, end=LATER + DAY)) == []
+    found = reasons(case(start=LATER, end=LATER + DAY))
+    assert found[0].code is ReasonCode.APPLICATION_EXPIRED
 
 
 @pytest.mark.parametrize("line", [Coverage.PROFESSIONAL, Coverage.MEDIA, Coverage.CYBER])
 def test_every_line_but_workers_comp_goes_by_the_home_state(line: Coverage) -> None:
-    policy = records.policy(coverage_type=tuple(Coverage))
-    moved = records.work(contractor=records.contractor(address=NY))
-    assert [r.code for r in reasons(policy, moved, (line,), NOW)] == [ReasonCode.HOME_STATE_MISMATCH]
+    moved = {"contractor": records.contractor(address=NY)}
+    [reason] = reasons(case(policy={"coverage_type": ALL}, work=moved, coverage_type=(line,)))
+    assert (reason.code, reason.coverage_type) == (ReasonCode.HOME_STATE_MISMATCH, line)
+
+
+@pytest.mark.parametrize("state", ["ND", "OH", "WA", "WY", "PR", "VI"])
+def test_workers_comp_is_refused_where_a_state_sells_it_itself(state: str) -> None:
+    there = {"job": records.job(address=Address(country="US", region=state))}
+    [reason] = reasons(quote(work=there))
+    assert reason.code is ReasonCode.WC_MONOPOLISTIC_STATE and reason.change is not None
+    assert reason.change.set == {"coverage_type": ["general"]}
+
+
+@pytest.mark.parametrize("subject", ["cn_1", "pl_1", "jb_1", "en_1", "jc_1"])
+def test_a_mark_counts_on_whatever_the_request_is_about(subject: str) -> None:
+    mark = records.mark("SANCTIONS_MATCH", subject=subject)
+    [reason] = reasons(case(marks=(mark,)))
+    assert reason.change is not None and reason.change.id == subject
+    assert reasons(case(marks=(replace(mark, subject=subject + "x"),))) == []
+
+
+def test_a_mark_for_a_line_counts_for_that_line_alone() -> None:
+    mark = records.mark("CLAIM_OPEN_REVIEW", coverage_type=Coverage.GENERAL)
+    assert reasons(case(marks=(mark,), coverage_type=WC)) == []
+    [reason] = reasons(case(marks=(mark,)))
+    assert reason.coverage_type is Coverage.GENERAL
+
+
+def test_a_program_that_gives_a_job_to_one_only_blocks_a_second() -> None:
+    program = Program(exclusive_jobs=True)
+    [reason] = reasons(case(others=other(), program=program))
+    assert reason.severity is Severity.BLOCK and reason.change is not None
+    assert reason.change.set["effective_date"] == NOW + 31 * DAY

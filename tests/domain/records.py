@@ -7,11 +7,15 @@ from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.categories import Category
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage
-from paycover.domain.eligibility import PRE_APPROVED, Work
+from paycover.domain.eligibility import PRE_APPROVED
 from paycover.domain.entities import Entity
+from paycover.domain.facts import Facts, Request
 from paycover.domain.jobs import Job, WageType
+from paycover.domain.marks import Mark
 from paycover.domain.policies import Policy
 from paycover.domain.quotes import Quote
+from paycover.domain.reasons import Operation, ReasonCode
+from paycover.domain.work import Work
 
 NOW = 1_700_000_000
 DAY = 86_400
@@ -93,6 +97,29 @@ def work(**over: Any) -> Work:
         "entity": Entity(id="en_1", name="Apple, Inc", created=NOW),
     }
     return Work(**values | over)
+
+
+def facts(**over: Any) -> Facts:
+    """Return a request for the default assignment, which nothing speaks against."""
+    values: dict[str, Any] = {
+        "request": Request(Operation.PUT_ASSIGNMENT, "an_9"),
+        "work": work(),
+        "policy": policy(),
+        "coverage_type": tuple(RATES),
+        "start": NOW + DAY,
+        "end": NOW + 29 * DAY,
+        "now": NOW,
+    }
+    values |= over
+    if "policies" not in over and values["policy"] is not None:
+        values["policies"] = (values["policy"],)
+    return Facts(**values)
+
+
+def mark(code: str, **over: Any) -> Mark:
+    """Return a mark on the default contractor."""
+    values: dict[str, Any] = {"id": "mk_1", "subject": "cn_1", "code": ReasonCode(code), "created": NOW}
+    return Mark(**values | over)
 
 
 def assignment(**over: Any) -> Assignment:

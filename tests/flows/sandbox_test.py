@@ -26,7 +26,7 @@ from paycover.store.categories import CATEGORIES
 from paycover.store.categories import LISTING as CATEGORY_LISTING
 from paycover.store.db import Database, Statement, Tx
 from paycover.store.invoices import INVOICES
-from paycover.store.loads import market
+from paycover.store.markets import market
 from paycover.store.pages import Page
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
@@ -89,7 +89,9 @@ def test_categories_are_listed_with_the_published_ones_first(write: Write) -> No
 def test_the_first_category_is_accepted_everywhere_for_every_coverage_type(write: Write) -> None:
     write(load_categories)
     states = RatedStates(work="VT", home="VT")
-    rates = write(lambda tx: market(tx, samples.JOB, states)).offered.rates
+    rates = write(
+        lambda tx: market(tx, samples.SAMPLE_IDS["contractor"], samples.JOB, states)
+    ).offered.rates
     assert {r.coverage_type for r in rates if r.state == ANY_STATE} == set(Coverage)
     assert all(r.appetite is Appetite.ACCEPT and r.net_rate for r in rates)
 
@@ -117,7 +119,7 @@ def test_the_plans_that_come_along_keep_all_rules_a_sandbox_has() -> None:
 def test_taxes_lie_within_the_general_rates_alone(write: Write) -> None:
     write(load_categories)
     states = RatedStates(work="CA", home="CA")
-    taxes = write(lambda tx: market(tx, samples.JOB, states)).offered.taxes
+    taxes = write(lambda tx: market(tx, "cn_1", samples.JOB, states)).offered.taxes
     assert [(tax.plan, tax.surplus_lines_tax_ppm, tax.stamping_fee_ppm) for tax in taxes] == [
         ("illustrative-general", 30_000, 1_800)
     ]

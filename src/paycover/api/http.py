@@ -65,8 +65,11 @@ class Answer:
 
 
 def refusal(problem: Problem) -> Answer:
-    """Return the answer of a problem: `{message, error_code}` (wire.md 8)."""
-    body = encode({"message": problem.message, "error_code": problem.code.value})
+    """Return the answer of a problem: `{message, error_code}` (wire.md 8), and reasons where it has any."""
+    shown: dict[str, object] = {"message": problem.message, "error_code": problem.code.value}
+    if problem.reasons:
+        shown["reasons"] = problem.reasons
+    body = encode(shown)
     headers = [RETRY_SOON] if problem.status == 503 else []
     return Answer(problem.status, body, headers)
 

@@ -39,6 +39,7 @@ neither NUL nor unpaired surrogate characters. Lists are bare arrays, newest fir
 A refusal is `{{"message", "error_code"}}`, also for an address or a method (405) this document does not
 have. `message` is a sentence, or for faults of a body an object that names each field."""
 
+_REASON = {"$ref": _REF.format(name="ReasonAnswer")}
 _ERROR = {
     "title": "Error",
     "description": "A refusal. The code says what, the message why.",
@@ -57,6 +58,7 @@ _ERROR = {
             "type": "string",
             "enum": [code.value for code in Code],
         },
+        "reasons": {"type": "array", "items": _REASON, "description": FIELDS["reasons"]},
     },
 }
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from paycover.domain.assignments import Assignment, ensure_not_cancelled, is_covered
 from paycover.domain.coverage import Coverage
-from paycover.domain.eligibility import Work
 from paycover.domain.policies import Policy, is_usable
 from paycover.domain.policy_choice import matches, named_policy, policy_for
 from paycover.domain.terms import end_date, start_date
+from paycover.domain.work import Work
 from paycover.kit.errors import Code, Problem
 from paycover.kit.unset import UNSET, Unset, given
 

@@ -5,16 +5,28 @@ from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.invoices import Invoice, InvoiceStatus
+from paycover.domain.reasons import Reason
 from paycover.kit.errors import Code, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
-    """Whether cover can be bound, and why; the documented three keys of `eligible`."""
+    """Whether cover can be bound, and why: the documented three keys of `eligible`, then ours.
+
+    `evaluated_at` (Unix seconds) and `ruleset_version` are None where no rule was asked.
+    """
 
     result: bool
     message: str
     approval_reason: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    evaluated_at: int | None = None
+    ruleset_version: str | None = None
+
+    def says_the_same(self, other: "Eligibility") -> bool:
+        """Tell whether another verdict has the same result for the same reasons."""
+        told = [(reason.code, reason.message) for reason in self.reasons]
+        return (self.result, told) == (other.result, [(r.code, r.message) for r in other.reasons])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,136 +1,151 @@
-"""Whether a policy covers a contractor on a job, and every reason why not (insurance.md 3.2)."""
+"""Whether cover can be had, every reason why not, and the least that would change it (insurance.md 3)."""
 
-import enum
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
+from paycover.domain import (
+    eligibility_category,
+    eligibility_client,
+    eligibility_coverage,
+    eligibility_policy,
+    eligibility_standing,
+    eligibility_states,
+    eligibility_terms,
+)
+from paycover.domain.applying import applied
 from paycover.domain.assignments import Eligibility
-from paycover.domain.categories import Category, CategoryStatus
-from paycover.domain.contractors import Contractor
-from paycover.domain.coverage import LINES, MONOPOLISTIC_STATES, Coverage
-from paycover.domain.entities import Entity
-from paycover.domain.jobs import Job
-from paycover.domain.policies import APPROVAL_MONTHS, Policy, PolicyStatus
-from paycover.domain.states import home_state, work_state
-from paycover.kit.dates import add_months, iso_day
+from paycover.domain.facts import Facts
+from paycover.domain.reasons import Change, Operation, Reason, ReasonCode, Severity
+from paycover.domain.rules import Rule
 
 PRE_APPROVED = "Contractor is pre-approved for insurance coverage."
 
+RULESET_VERSION = "2026-11"
+"""Changes with the rules, so that an old answer says which ones it was judged by."""
 
-class ReasonCode(enum.StrEnum):
-    """Why cover can't be bound, in the order the reasons are told."""
+_MODULES = (
+    eligibility_policy,
+    eligibility_coverage,
+    eligibility_category,
+    eligibility_states,
+    eligibility_terms,
+    eligibility_standing,
+    eligibility_client,
+)
+_PATIENCE = 20
+"""More than any request needs; mending one thing can show another."""
 
-    POLICY_NOT_OWNED = "policy_not_owned"
-    POLICY_CANCELLED = "policy_cancelled"
-    POLICY_NOT_STARTED = "policy_not_started"
-    APPLICATION_EXPIRED = "application_expired"
-    COVERAGE_TYPE_NOT_HELD = "coverage_type_not_held"
-    JOB_CATEGORY_MISMATCH = "job_category_mismatch"
-    JOB_CATEGORY_SUSPENDED = "job_category_suspended"
-    WORK_STATE_MISMATCH = "work_state_mismatch"
-    HOME_STATE_MISMATCH = "home_state_mismatch"
-    MONOPOLISTIC_STATE = "monopolistic_state"
-    ENTITY_INACTIVE = "entity_inactive"
+_OF_REQUEST = frozenset(
+    {
+        ReasonCode.WC_MONOPOLISTIC_STATE,
+        ReasonCode.OUTSIDE_US,
+        ReasonCode.GL_NOT_AVAILABLE_IN_STATE,
+        ReasonCode.START_IN_PAST,
+        ReasonCode.END_BEFORE_START,
+        ReasonCode.TERM_TOO_LONG,
+        ReasonCode.DUPLICATE_ASSIGNMENT,
+        ReasonCode.JOB_TAKEN_BY_OTHER,
+        ReasonCode.JOB_CATEGORY_DECLINED,
+        ReasonCode.PLAN_NOT_ACTIVE,
+    }
+)
+"""What is asked for in vain, whichever the policy."""
 
+_ORDER = list(ReasonCode)
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (rule for module in _MODULES for rule in module.RULES),
+        key=lambda rule: _ORDER.index(rule.code),
+    )
+)
+"""The rule table, in the order of its codes."""
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One rule that does not hold, as a code and as a sentence for people."""
-
-    code: ReasonCode
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A contractor on a job, with the job's category and entity (None: deleted)."""
-
-    contractor: Contractor
-    job: Job
-    category: Category | None
-    entity: Entity | None
-
-
-def eligibility(policy: Policy, work: Work, asked: tuple[Coverage, ...], start: int) -> Eligibility:
-    """Return whether a policy covers this work from `start` (Unix seconds), told by its first reason."""
-    found = reasons(policy, work, asked, start)
-    return Eligibility(result=not found, message=found[0].sentence if found else PRE_APPROVED)
-
-
-def reasons(policy: Policy, work: Work, asked: tuple[Coverage, ...], start: int) -> list[Reason]:
-    """Return every reason why a policy does not cover this work; none: it does."""
-    found = [
-        *_policy_reasons(policy, work.contractor, start),
-        *_coverage_reasons(policy, asked),
-        *_category_reasons(policy, work),
-        *_state_reasons(policy, work, asked),
-    ]
-    if work.entity is None:
-        found.append(Reason(ReasonCode.ENTITY_INACTIVE, "The contracting entity has been deleted."))
-    return found
+_UNMARKED = tuple(rule for rule in RULES if not rule.is_marked)
 
 
-def _policy_reasons(policy: Policy, contractor: Contractor, start: int) -> Iterator[Reason]:
-    if policy.contractor != contractor.id:
-        yield Reason(ReasonCode.POLICY_NOT_OWNED, "The policy belongs to another contractor.")
-    if policy.status is PolicyStatus.CANCELLED:
-        yield Reason(ReasonCode.POLICY_CANCELLED, "The policy has been cancelled.")
-    if start < policy.effective_date:
-        yield Reason(
-            ReasonCode.POLICY_NOT_STARTED,
-            f"The policy starts on {iso_day(policy.effective_date)}, after this work begins.",
-        )
-    if start >= add_months(policy.approved_at, APPROVAL_MONTHS):
-        yield Reason(
-            ReasonCode.APPLICATION_EXPIRED,
-            f"The insurance application was approved on {iso_day(policy.approved_at)}; "
-            f"an approval is good for work that starts within {APPROVAL_MONTHS} months.",
-        )
+def eligibility(facts: Facts) -> Eligibility:
+    """Return whether cover can be had, told by its first blocking reason, else its first referring one."""
+    found = reasons(facts)
+    first = next(
+        (r for severity in (Severity.BLOCK, Severity.REFER) for r in found if r.severity is severity), None
+    )
+    return Eligibility(
+        result=first is None,
+        message=PRE_APPROVED if first is None else first.message,
+        reasons=tuple(found),
+        evaluated_at=facts.now,
+        ruleset_version=RULESET_VERSION,
+    )
 
 
-def _coverage_reasons(policy: Policy, asked: tuple[Coverage, ...]) -> Iterator[Reason]:
-    missing = [coverage for coverage in LINES if coverage in asked and coverage not in policy.coverage_type]
-    if missing:
-        held = " and ".join(policy.coverage_type)
-        yield Reason(
-            ReasonCode.COVERAGE_TYPE_NOT_HELD,
-            f"The policy has no {' or '.join(missing)} coverage; it has {held}.",
-        )
+def reasons(facts: Facts) -> list[Reason]:
+    """Return every reason against cover and every warning; each that bars it with its change.
+
+    Together the changes are the fewest: one that mends several reasons is told with each of them,
+    and one that others make needless with none.
+    """
+    found = _found(facts)
+    if not any(reason.bars for reason in found):
+        return found
+    needed = _needed(facts, found)
+    return [_told(reason, needed, facts) for reason in found]
 
 
-def _category_reasons(policy: Policy, work: Work) -> Iterator[Reason]:
-    if policy.category_code not in (None, work.job.category_code):
-        yield Reason(
-            ReasonCode.JOB_CATEGORY_MISMATCH,
-            "Job category mismatch. "
-            "Check that the job category code matches the category code associated with the active policy.",
-        )
-    if work.category is None or work.category.status is not CategoryStatus.APPROVED:
-        yield Reason(ReasonCode.JOB_CATEGORY_SUSPENDED, "The job category is not open for new work.")
+def _found(facts: Facts) -> list[Reason]:
+    rules = RULES if facts.marks else _UNMARKED
+    return [reason for rule in rules for reason in rule.reasons(facts)]
 
 
-def _state_reasons(policy: Policy, work: Work, asked: tuple[Coverage, ...]) -> Iterator[Reason]:
-    """Workers' compensation goes by the work state, every other line by the home state (api.md 3.2)."""
-    works_in = work_state(work.contractor, work.job)
-    lives_in = home_state(work.contractor, work.job)
-    if Coverage.WORKERS_COMP in asked and policy.work_state != works_in:
-        yield Reason(
-            ReasonCode.WORK_STATE_MISMATCH,
-            f"Work state mismatch. The policy was approved for work in {_name(policy.work_state)}; "
-            f"this job is in {_name(works_in)}.",
-        )
-    if set(asked) - {Coverage.WORKERS_COMP} and policy.home_state != lives_in:
-        yield Reason(
-            ReasonCode.HOME_STATE_MISMATCH,
-            f"Home state mismatch. The policy was approved for a resident of {_name(policy.home_state)}; "
-            f"the contractor lives in {_name(lives_in)}.",
-        )
-    if Coverage.WORKERS_COMP in asked and works_in in MONOPOLISTIC_STATES:
-        yield Reason(
-            ReasonCode.MONOPOLISTIC_STATE,
-            f"In {works_in} workers' compensation is sold only by the state's own fund.",
-        )
+def _barring(facts: Facts) -> list[Reason]:
+    return [reason for reason in _found(facts) if reason.bars]
 
 
-def _name(state: str | None) -> str:
-    return state or "no US state"
+def _needed(facts: Facts, found: list[Reason]) -> list[Change]:
+    """Return the changes that lead to cover, none of which can be left out."""
+    changes: list[Change] = []
+    after, barring = facts, [reason for reason in found if reason.bars]
+    while barring and len(changes) < _PATIENCE:
+        first = min(barring, key=_turn)
+        assert first.change is not None, "what bars cover can be mended"
+        changes.append(first.change)
+        after = applied(first.change, after)
+        barring = _barring(after)
+    for change in tuple(changes):
+        rest = [other for other in changes if other is not change]
+        if not _barring(_after(facts, rest)):
+            changes = rest
+    return changes
+
+
+def _turn(reason: Reason) -> int:
+    """Return when a reason is mended: the request itself, the work, the policy, then what is left.
+
+    A policy is sought for work that is as it will be; it can make other changes needless.
+    """
+    change = reason.change
+    assert change is not None, "what bars cover can be mended"
+    if reason.code in _OF_REQUEST or (
+        reason.code is ReasonCode.APPLICATION_EXPIRED
+        and "effective_date" in change.set
+        and change.operation is not Operation.POST_QUOTES
+    ):
+        return 0
+    if change.operation in (Operation.PUT_JOB, Operation.PUT_ENTITY):
+        return 1
+    return 2 if change.operation is Operation.POST_QUOTES or "policy" in change.set else 3
+
+
+def _after(facts: Facts, changes: list[Change]) -> Facts:
+    for change in changes:
+        facts = applied(change, facts)
+    return facts
+
+
+def _told(reason: Reason, needed: list[Change], facts: Facts) -> Reason:
+    """Return a reason with the one of the needed changes that mends it."""
+    if not reason.bars or reason.change in needed:
+        return reason
+    for change in needed:
+        left = _found(applied(change, facts))
+        if not any(other.code is reason.code and other.params == reason.params for other in left):
+            return replace(reason, change=change)
+    return reason

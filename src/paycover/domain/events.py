@@ -68,6 +68,8 @@ class EventType(enum.StrEnum):
     RATE_PLAN_SUBMITTED = "rate_plan.submitted"  # extension
     RATE_PLAN_VALIDATED = "rate_plan.validated"  # extension
     RATE_PLAN_WITHDRAWN = "rate_plan.withdrawn"  # extension
+    UNDERWRITING_CLEARED = "underwriting.cleared"  # extension
+    UNDERWRITING_MARKED = "underwriting.marked"  # extension
     WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"  # extension
     WEBHOOK_ENDPOINT_DELETED = "webhook_endpoint.deleted"  # extension
     WEBHOOK_ENDPOINT_DISABLED = "webhook_endpoint.disabled"  # extension

@@ -62,6 +62,12 @@ def is_usable(policy: Policy, now: int) -> bool:
     return in_force or now < add_months(policy.approved_at, APPROVAL_MONTHS)
 
 
+def is_open_to(policy: Policy, start: int) -> bool:
+    """Tell whether work that starts at a moment can go under a policy without new questions."""
+    is_cancelled = policy.status is PolicyStatus.CANCELLED
+    return not is_cancelled and start < add_months(policy.approved_at, APPROVAL_MONTHS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDraft:
     """What a caller gives to have a policy issued: a quote, and Unix seconds."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage
 from paycover.domain.jobs import Job
-from paycover.domain.policies import Policy, is_usable
+from paycover.domain.policies import Policy, is_open_to, is_usable
 from paycover.domain.states import home_state, work_state
 from paycover.kit.errors import Code, Problem
 
@@ -33,11 +33,16 @@ def policy_for(policies: Iterable[Policy], contractor: Contractor, job: Job, now
     The default one, else the contractor's most recent usable one, whose eligibility then says what
     does not fit. Raises Problem(no_active_policy) where none is usable (decisions.md 6).
     """
-    own = [policy for policy in policies if policy.contractor == contractor.id and is_usable(policy, now)]
-    policy = default_policy(own, contractor, job, now) or _most_recent(own)
+    policy = nearest_policy(policies, contractor, job, now)
     if policy is None:
         raise no_policy(None)
     return policy
+
+
+def nearest_policy(policies: Iterable[Policy], contractor: Contractor, job: Job, now: int) -> Policy | None:
+    """Return the policy `policy_for` finds, None where none is usable."""
+    own = [policy for policy in policies if policy.contractor == contractor.id and is_usable(policy, now)]
+    return default_policy(own, contractor, job, now) or _most_recent(own)
 
 
 def no_policy(named: str | None) -> Problem:
@@ -63,18 +68,34 @@ def ensure_not_insured(
     contractor: Contractor,
     job: Job,
     coverage_type: Iterable[Coverage],
-    now: int,
+    start: int,
 ) -> None:
     """Refuse a quote for cover the contractor has: new work goes under that policy (api.md 2.5).
 
-    Raises Problem(contractor_has_matching_policy) where one usable policy matches and holds all of it.
+    Raises Problem(contractor_has_matching_policy) where one policy matches and holds all of it.
+    """
+    if matching_policy(policies, contractor, job, coverage_type, start) is not None:
+        raise Problem(Code.CONTRACTOR_HAS_MATCHING_POLICY)
+
+
+def matching_policy(
+    policies: Iterable[Policy],
+    contractor: Contractor,
+    job: Job,
+    coverage_type: Iterable[Coverage],
+    start: int,
+) -> Policy | None:
+    """Return the contractor's most recent policy that work from `start` (Unix seconds) can go under.
+
+    It matches, holds all of the lines, and its application is still good then. None where there is none.
     """
     wanted = set(coverage_type)
-    if any(
-        wanted <= set(policy.coverage_type) and is_usable(policy, now) and matches(policy, contractor, job)
+    return _most_recent(
+        policy
         for policy in policies
-    ):
-        raise Problem(Code.CONTRACTOR_HAS_MATCHING_POLICY)
+        if policy.contractor == contractor.id and wanted <= set(policy.coverage_type)
+        if is_open_to(policy, start) and matches(policy, contractor, job)
+    )
 
 
 def _most_recent(policies: Iterable[Policy]) -> Policy | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates, net_rate
 from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.domain.reasons import Reason
 from paycover.domain.terms import end_date, start_date
 from paycover.kit.errors import Code, Problem
 from paycover.kit.unset import UNSET, Unset, given
@@ -24,6 +25,7 @@ class Quote:
     effective_date: int
     end_date: int
     eligible: bool = True
+    reasons: tuple[Reason, ...] = ()
     rates: Rates = field(default_factory=dict)
     snapshot: str | None = None
     net_rate: int

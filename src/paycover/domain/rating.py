@@ -75,14 +75,22 @@ def rated(offered: Offered, wanted: Wanted) -> RateSnapshot:
     return rate_snapshot(wanted.category_code, states.work, states.home, lines)
 
 
-def _line(offered: Offered, wanted: Wanted, coverage: Coverage) -> LineRate:
+def row_of(offered: Offered, wanted: Wanted, coverage: Coverage) -> Rate | None:
+    """Return the row that rates a line, None where no version has one there (insurance.md 2.1).
+
+    The newest version counts, and in it the row for the very state before that for any.
+    """
     state = wanted.states.rating(coverage)
     sold = [
         rate
         for rate in offered.rates
         if rate.coverage_type is coverage and rate.state in (state, ANY_STATE) and _is_sold(rate, wanted)
     ]
-    rate = max(sold, key=lambda rate: (rate.version, rate.state != ANY_STATE, rate.plan), default=None)
+    return max(sold, key=lambda rate: (rate.version, rate.state != ANY_STATE, rate.plan), default=None)
+
+
+def _line(offered: Offered, wanted: Wanted, coverage: Coverage) -> LineRate:
+    state, rate = wanted.states.rating(coverage), row_of(offered, wanted, coverage)
     if rate is None or rate.appetite is Appetite.DECLINE:
         raise Problem(
             Code.INVALID_JOB_CATEGORY_CODE,

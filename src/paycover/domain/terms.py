@@ -8,6 +8,13 @@ TERM_DAYS_DEFAULT = 30
 TERM_MONTHS_MAX = 12
 
 
+def asked_dates(start: int | Unset, end: int | Unset, now: int) -> tuple[int, int]:
+    """Return the dates a caller means, whether they can be had or not (Unix seconds)."""
+    begins = start_of_next_day(now) if start is UNSET else start
+    ends = begins + TERM_DAYS_DEFAULT * DAY if end is UNSET else end
+    return begins, start_of_next_day(begins) if same_day(begins, ends) else ends
+
+
 def start_date(wanted: int | Unset, now: int) -> int:
     """Return when cover starts: the moment wanted, or the start of the next day.
 

@@ -18,12 +18,21 @@ from paycover.domain.assignments import (
     is_covered,
 )
 from paycover.domain.cancelling import cancelled_assignment
-from paycover.domain.eligibility import eligibility
+from paycover.domain.eligibility import eligibility, reasons
 from paycover.domain.events import EventType
+from paycover.domain.facts import Request
 from paycover.domain.policies import Policy, PolicyStatus
-from paycover.domain.policy_choice import no_policy
+from paycover.domain.rating import rated_states
+from paycover.domain.reasons import Operation
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
-from paycover.domain.terms import start_date
+from paycover.domain.terms import asked_dates, start_date
+from paycover.flows.eligibility import (
+    POSTED,
+    facts_of_change,
+    facts_of_placement,
+    told_why,
+    unplaced,
+)
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import change_invoices
 from paycover.flows.making import assignment_of, pinned_rates
@@ -35,15 +44,10 @@ from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.invoices import has_paid
 from paycover.store.loads import pair
-from paycover.store.placements import (
-    Prospect,
-    Standing,
-    lock_standing,
-    lock_standing_of_job,
-    prospect,
-    prospect_of_change,
-)
+from paycover.store.markets import market
+from paycover.store.placements import Prospect, Search, prospect, prospect_of_change
 from paycover.store.rates import keep_snapshot
+from paycover.store.standings import Standing, lock_standing, lock_standing_of_job
 from paycover.wire.assignments import render
 
 
@@ -53,10 +57,11 @@ def create_assignment(tx: Tx, draft: AssignmentDraft) -> Assignment:
     Raises Problem: invalid_contractor_id, invalid_job_id, invalid_policy_id, no_active_policy,
     effective_date_invalid, end_date_invalid.
     """
-    start = start_date(draft.effective_date, tx.now)
-    found = prospect(tx, contractor=draft.contractor, job=draft.job, policy=draft.policy, start=start)
+    dates = asked_dates(draft.effective_date, draft.end_date, tx.now)
+    found = prospect(tx, Search(draft.contractor, draft.job, draft.policy, *dates))
     if found is None:
-        raise _nothing_found(tx, draft.contractor, draft.job, draft.policy)
+        start_date(draft.effective_date, tx.now)
+        raise _nothing_found(tx, draft)
     made = assignment_of(draft, found, id=new_id("assignment"), bill_id=new_id("invoice"), now=tx.now)
     keep_snapshot(tx, made.snapshot)
     ASSIGNMENTS.add(tx, made.assignment)
@@ -73,10 +78,16 @@ def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
     found, standing = _found_for_change(tx, id, change)
     before = standing.assignment
     ensure_editable(before, standing.invoices)
-    placement = changed_placement(before, change, found.work, found.policies, tx.now)
-    if is_same(before, placement, found.work):
+    with told_why(lambda: reasons(facts_of_change(found, before, change, tx.now))):
+        placement = changed_placement(before, change, found.work, found.policies, tx.now)
+    is_unmoved = is_same(before, placement, found.work)
+    if is_unmoved and before.eligible.result:
         return before
-    eligible = eligibility(placement.policy, found.work, placement.coverage_type, placement.effective_date)
+    facts = facts_of_placement(found, placement, id, tx.now)
+    stands = placement.effective_date == before.effective_date and not is_unmoved
+    eligible = eligibility(replace(facts, start_stands=stands))
+    if is_unmoved and eligible.says_the_same(before.eligible):
+        return before
     after = replace(
         before,
         contractor=found.work.contractor.id,
@@ -88,7 +99,8 @@ def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
         bind=placement.bind,
         eligible=eligible,
     )
-    ensure_not_backdated(before, after, tx.now)
+    with told_why(lambda: reasons(facts)):
+        ensure_not_backdated(before, after, tx.now)
     if not _is_rated_as(before, after):
         pinned = pinned_rates(placement, found, eligible, tx.now)
         keep_snapshot(tx, pinned.rated)
@@ -155,21 +167,35 @@ def extend_assignment(tx: Tx, job: str, end: int) -> Assignment | None:
 
 
 def _found_for_change(tx: Tx, id: str, change: AssignmentChange) -> tuple[Prospect, Standing]:
-    contractor, job = given(change.contractor, None), given(change.job, None)
-    policy, start = given(change.policy, None), given(change.effective_date, None)
-    found = prospect_of_change(tx, id, contractor=contractor, job=job, policy=policy, start=start)
+    search = Search(
+        contractor=given(change.contractor, None),
+        job=given(change.job, None),
+        policy=given(change.policy, None),
+        start=given(change.effective_date, None),
+        end=given(change.end_date, None),
+    )
+    found = prospect_of_change(tx, id, search)
     if found is not None:
         return found
     assignment = ASSIGNMENTS.find(tx, id)
     if assignment is None:
         raise not_found("assignment", id)
-    raise _nothing_found(tx, contractor or assignment.contractor, job or assignment.job, policy)
+    draft = AssignmentDraft(
+        contractor=search.contractor or assignment.contractor,
+        job=search.job or assignment.job,
+        policy=search.policy,
+        coverage_type=assignment.coverage_type,
+        effective_date=search.start or assignment.effective_date,
+        end_date=search.end or assignment.end_date,
+    )
+    raise _nothing_found(tx, draft, Request(Operation.PUT_ASSIGNMENT, id))
 
 
-def _nothing_found(tx: Tx, contractor: str, job: str, policy: str | None) -> Problem:
+def _nothing_found(tx: Tx, draft: AssignmentDraft, request: Request = POSTED) -> Problem:
     """Return the refusal for what is missing of a contractor, a job and a policy to go under."""
-    pair(tx, contractor, job)
-    return no_policy(policy)
+    found = pair(tx, draft.contractor, draft.job)
+    offers = market(tx, draft.contractor, found.job, rated_states(found.contractor, found.job))
+    return unplaced(request, found, offers, draft, tx.now)
 
 
 def _of_job(tx: Tx, job: str) -> Standing:

@@ -23,7 +23,8 @@ from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
 from paycover.store.invoices import INVOICES, lock_by_live_key, swap
-from paycover.store.loads import Pair, market, pair
+from paycover.store.loads import Pair, pair
+from paycover.store.markets import market
 from paycover.store.rates import keep_snapshot
 from paycover.wire.invoices import render
 
@@ -136,7 +137,7 @@ def _basis(tx: Tx, found: Pair) -> Basis:
 
 
 def _offered(tx: Tx, found: Pair) -> Offered:
-    return market(tx, found.job, rated_states(found.contractor, found.job)).offered
+    return market(tx, found.contractor.id, found.job, rated_states(found.contractor, found.job)).offered
 
 
 def reprice_open_invoices(

@@ -8,7 +8,8 @@ from paycover.domain.assigning import AssignmentDraft, Placement, first_placemen
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.billing import Basis, basis
 from paycover.domain.coverage import Coverage, Rates
-from paycover.domain.eligibility import eligibility
+from paycover.domain.eligibility import eligibility, reasons
+from paycover.domain.facts import Facts, Request
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.jobs import ensure_category_usable
 from paycover.domain.policies import Policy
@@ -18,12 +19,24 @@ from paycover.domain.quotes import Quote, QuoteDraft, quoted
 from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.domain.rates import Offered
 from paycover.domain.rating import Wanted, rated, rated_states
+from paycover.domain.reasons import Operation, ReasonCode
 from paycover.domain.related_invoices import Billing, Change, billing
 from paycover.domain.repricing import InvoiceDraft, made, replacement
-from paycover.domain.terms import start_date
+from paycover.domain.terms import asked_dates, start_date
+from paycover.flows.eligibility import (
+    Asked,
+    facts_of_draft,
+    facts_of_placement,
+    facts_of_quote,
+    told_why,
+)
 from paycover.kit.errors import Code, Problem
-from paycover.store.loads import Market, Pair
+from paycover.store.loads import Pair
+from paycover.store.markets import Market
 from paycover.store.placements import Prospect
+
+UNPRICED = (ReasonCode.JOB_CATEGORY_DECLINED, ReasonCode.PLAN_NOT_ACTIVE)
+"""What the market does not sell is refused, not made without cover (our decision)."""
 
 
 class Priced(NamedTuple):
@@ -38,9 +51,21 @@ def quote_of(draft: QuoteDraft, found: Pair, offers: Market, *, id: str, now: in
 
     Raises Problem: effective_date_invalid, end_date_invalid, and what `priced` raises.
     """
-    start = start_date(draft.effective_date, now)
-    snapshot = priced(found, offers, draft.coverage_type, start, now)
-    return Priced(quoted(draft, snapshot, id=id, now=now), snapshot)
+    asked = Asked(draft.coverage_type, *asked_dates(draft.effective_date, draft.end_date, now), now)
+    facts = facts_of_quote(Request(Operation.POST_QUOTES), found, offers, asked)
+    with told_why(lambda: reasons(facts)):
+        start = start_date(draft.effective_date, now)
+        snapshot = priced(found, offers, draft.coverage_type, start, now)
+        quote = quoted(draft, snapshot, id=id, now=now)
+    return Priced(judged(quote, facts), snapshot)
+
+
+def judged(quote: Quote, facts: Facts) -> Quote:
+    """Return a quote that says whether its cover can be had, and every reason why not."""
+    if quote.id:
+        facts = replace(facts, request=Request(Operation.PUT_QUOTE, quote.id))
+    told = eligibility(facts)
+    return replace(quote, eligible=told.result, reasons=told.reasons)
 
 
 def priced(
@@ -63,7 +88,7 @@ def priced(
         now=now,
     )
     snapshot = rated(offers.offered, wanted)
-    ensure_not_insured(found.policies, found.contractor, found.job, coverage_type, now)
+    ensure_not_insured(found.policies, found.contractor, found.job, coverage_type, start)
     return snapshot
 
 
@@ -147,9 +172,10 @@ def assignment_of(draft: AssignmentDraft, found: Prospect, *, id: str, bill_id: 
     `bill_id` is for its invoice. Raises Problem: invalid_policy_id, no_active_policy,
     effective_date_invalid, end_date_invalid, and what `rated` raises.
     """
-    placement = first_placement(draft, found.work, found.policies, now)
-    start = placement.effective_date
-    eligible = eligibility(placement.policy, found.work, placement.coverage_type, start)
+    with told_why(lambda: reasons(facts_of_draft(found, draft, now))):
+        start_date(draft.effective_date, now)
+        placement = first_placement(draft, found.work, found.policies, now)
+    eligible = eligibility(facts_of_placement(found, placement, id, now))
     pinned = pinned_rates(placement, found, eligible, now)
     after = Assignment(
         id=id,
@@ -157,7 +183,7 @@ def assignment_of(draft: AssignmentDraft, found: Prospect, *, id: str, bill_id: 
         job=draft.job,
         policy=placement.policy.id,
         coverage_type=placement.coverage_type,
-        effective_date=start,
+        effective_date=placement.effective_date,
         end_date=placement.end_date,
         bind=placement.bind,
         eligible=eligible,
@@ -187,7 +213,7 @@ def pinned_rates(placement: Placement, found: Prospect, eligible: Eligibility, n
     policy = placement.policy
     if policy.rates:
         return Pinned({coverage: policy.rates[coverage] for coverage in placement.held}, policy.snapshot)
-    if not eligible.result:
+    if any(reason.bars and reason.code not in UNPRICED for reason in eligible.reasons):
         return Pinned({}, None)
     wanted = Wanted(
         category_code=found.work.job.category_code,
@@ -196,5 +222,6 @@ def pinned_rates(placement: Placement, found: Prospect, eligible: Eligibility, n
         start=placement.effective_date,
         now=now,
     )
-    snapshot = rated(found.offered, wanted)
+    with told_why(lambda: eligible.reasons):
+        snapshot = rated(found.offered, wanted)
     return Pinned(snapshot.rates, snapshot.id, snapshot)

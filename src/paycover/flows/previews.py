@@ -18,6 +18,7 @@ from paycover.domain.rates import Offered
 from paycover.domain.rating import rated_states
 from paycover.domain.repricing import InvoiceDraft
 from paycover.domain.terms import end_date, start_date
+from paycover.flows.eligibility import POSTED, unplaced
 from paycover.flows.making import assignment_of, invoice_of, quote_of
 from paycover.kit.errors import Problem
 from paycover.kit.unset import UNSET
@@ -29,6 +30,7 @@ from paycover.store.previews import (
     Named,
     add_assignments,
     add_offers,
+    add_work_at_hand,
     known,
     snapshots_by_id,
 )
@@ -116,9 +118,8 @@ def _load_for_quotes(snapshot: Snapshot, drafts: list[QuoteDraft]) -> Known:
 
 
 def _quote(draft: QuoteDraft, found: Known, now: int) -> Previewed:
-    start_date(draft.effective_date, now)
     pair = found.pair(draft.contractor, draft.job)
-    offers = found.market(pair.job, rated_states(pair.contractor, pair.job))
+    offers = found.market(pair.contractor, pair.job, rated_states(pair.contractor, pair.job))
     quote, snapshot = quote_of(draft, pair, offers, id=NO_ID, now=now)
     return Previewed(quotes.render(quote), of_quote(quote, sample_pay(UNSET, pair.job)), snapshot)
 
@@ -131,6 +132,7 @@ def _load_for_assignments(snapshot: Snapshot, drafts: list[AssignmentDraft]) -> 
         live_keys=[_live_key(d, snapshot.now) for d in drafts],
     )
     found = known(snapshot, named)
+    add_work_at_hand(snapshot, found)
     if found.has_opt_in:
         add_offers(snapshot, found)
     return found
@@ -139,6 +141,10 @@ def _load_for_assignments(snapshot: Snapshot, drafts: list[AssignmentDraft]) -> 
 def _assignment(draft: AssignmentDraft, found: Known, now: int) -> Previewed:
     start_date(draft.effective_date, now)
     prospect = found.prospect(draft.contractor, draft.job, draft.policy, _live_key(draft, now))
+    if prospect is None:
+        pair = found.pair(draft.contractor, draft.job)
+        market = found.market(pair.contractor, pair.job, rated_states(pair.contractor, pair.job))
+        raise unplaced(POSTED, pair, market, draft, now)
     assignment, _, bills, snapshot = assignment_of(draft, prospect, id=NO_ID, bill_id=NO_ID, now=now)
     return Previewed(
         assignments.render(assignment),
@@ -181,7 +187,7 @@ def _invoice(draft: InvoiceDraft, found: Known, now: int) -> Previewed:
 
 
 def _offered(found: Known, pair: Pair) -> Offered:
-    return found.market(pair.job, rated_states(pair.contractor, pair.job)).offered
+    return found.market(pair.contractor, pair.job, rated_states(pair.contractor, pair.job)).offered
 
 
 def _cycle(draft: InvoiceDraft) -> str:

@@ -1,6 +1,10 @@
 """What can be done with quotes."""
 
+from dataclasses import replace
+
+from paycover.domain.eligibility import reasons
 from paycover.domain.events import EventType
+from paycover.domain.facts import Request
 from paycover.domain.quoted_cover import extended
 from paycover.domain.quotes import (
     Quote,
@@ -10,14 +14,17 @@ from paycover.domain.quotes import (
     requoted,
 )
 from paycover.domain.rating import rated_states
-from paycover.domain.terms import start_date
+from paycover.domain.reasons import Operation
+from paycover.domain.terms import asked_dates
+from paycover.flows.eligibility import Asked, facts_of_quote, told_why
 from paycover.flows.events import Happening, emit
-from paycover.flows.making import priced, quote_of
+from paycover.flows.making import judged, priced, quote_of
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
 from paycover.store.db import Tx
-from paycover.store.loads import Market, Pair, lock_quoted_cover, market, pair
+from paycover.store.loads import Pair, lock_quoted_cover, pair
+from paycover.store.markets import Market, market
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
 from paycover.store.rates import keep_snapshot
@@ -31,7 +38,6 @@ def create_quote(tx: Tx, draft: QuoteDraft) -> Quote:
     Raises Problem: invalid_contractor_id, invalid_job_id, effective_date_invalid, end_date_invalid,
     and what `making.priced` raises.
     """
-    start_date(draft.effective_date, tx.now)
     found, offers = _found(tx, draft.contractor, draft.job)
     quote, snapshot = quote_of(draft, found, offers, id=new_id("quote"), now=tx.now)
     keep_snapshot(tx, snapshot)
@@ -49,13 +55,20 @@ def update_quote(tx: Tx, id: str, change: QuoteChange) -> Quote:
     if before is None:
         raise not_found("quote", id)
     ensure_not_issued(before)
-    if change == QuoteChange():
+    if change == QuoteChange() and before.eligible:
         return before
     found, offers = _found(tx, given(change.contractor, before.contractor), given(change.job, before.job))
-    coverage_type = given(change.coverage_type, before.coverage_type)
-    start = given(change.effective_date, before.effective_date)
-    snapshot = priced(found, offers, coverage_type, start, tx.now)
-    after = requoted(before, change, snapshot, now=tx.now)
+    start, end = asked_dates(
+        given(change.effective_date, before.effective_date), given(change.end_date, before.end_date), tx.now
+    )
+    asked = Asked(given(change.coverage_type, before.coverage_type), start, end, tx.now)
+    facts = replace(
+        facts_of_quote(Request(Operation.PUT_QUOTE, id), found, offers, asked),
+        start_stands=start == before.effective_date,
+    )
+    with told_why(lambda: reasons(facts)):
+        snapshot = priced(found, offers, asked.coverage_type, start, tx.now)
+        after = judged(requoted(before, change, snapshot, now=tx.now), facts)
     if after == before:
         return before
     keep_snapshot(tx, snapshot)
@@ -86,9 +99,9 @@ def extend_quoted_cover(tx: Tx, job: str, end: int) -> Quote:
 
 
 def _found(tx: Tx, contractor: str, job: str) -> tuple[Pair, Market]:
-    """Return a contractor and a job, and what the job can be insured by.
+    """Return a contractor on a job, and the market for them.
 
     Raises Problem: invalid_contractor_id, invalid_job_id.
     """
     found = pair(tx, contractor, job)
-    return found, market(tx, found.job, rated_states(found.contractor, found.job))
+    return found, market(tx, contractor, found.job, rated_states(found.contractor, found.job))

@@ -4,7 +4,8 @@ Names are the ones whose exception class the official client has; a code of our 
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class Code(enum.StrEnum):
@@ -184,6 +185,8 @@ class Problem(Exception):
 
     `message` is a sentence, or `{field: reason}` for faults of a body. `status` overrides the
     catalogue's where the same code means another thing by place (an unknown id in the path is 404).
+    `reasons` are what a program can do about it, beside the two; empty where no rule of eligibility
+    refused.
     """
 
     def __init__(
@@ -197,6 +200,7 @@ class Problem(Exception):
         self.code = code
         self.message = code.message if message is None else message
         self.status = code.status if status is None else status
+        self.reasons: Sequence[Any] = ()
 
 
 def invalid(field: str, reason: str) -> Problem:

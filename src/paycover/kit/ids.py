@@ -27,6 +27,7 @@ PREFIXES = {
     "webhook_endpoint": ("whe", 22),
     "webhook_delivery": ("whd", 22),
     "event": ("ev", 22),
+    "mark": ("mk", 10),
     "task": ("ts", 22),
     "entry": ("le", 22),
 }

@@ -28,3 +28,9 @@ def largest_remainder(total: int, weights: list[int]) -> list[int]:
     for index in by_remainder[: total - sum(parts)]:
         parts[index] += 1
     return parts
+
+
+def dollars(cents: int) -> str:
+    """Write an amount for people: 2500000 is $25,000.00."""
+    sign, whole = "-" if cents < 0 else "", abs(cents)
+    return f"{sign}${whole // 100:,}.{whole % 100:02d}"

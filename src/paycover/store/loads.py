@@ -7,18 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from paycover.domain.assignments import Assignment
-from paycover.domain.categories import Category
 from paycover.domain.contractors import Contractor
 from paycover.domain.entities import Entity
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.jobs import Job
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.quotes import Quote
-from paycover.domain.rates import Offered
-from paycover.domain.rating import RatedStates
 from paycover.kit.errors import Code, Problem
 from paycover.store.assignments import ASSIGNMENTS
-from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Statement, Tx
 from paycover.store.entities import ENTITIES
@@ -26,20 +22,16 @@ from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
-from paycover.store.rates import RATE_TAXES, RATES, offered_by, on_offer, taxes_of
 from paycover.store.records import Records, split
 from paycover.store.tables import (
     accounts,
     assignments,
-    categories,
     contractors,
     entities,
     invoices,
     jobs,
     policies,
     quotes,
-    rate_taxes,
-    rates,
 )
 
 
@@ -168,43 +160,6 @@ def lock_cover(tx: Tx, whose: Whose, subject: str) -> Cover:
     found = [split(row, POLICIES, ASSIGNMENTS, INVOICES) for row in rows]
     parts = [{row[i].id: row[i] for row in found if row[i] is not None} for i in range(3)]
     return Cover(*(list(part.values()) for part in parts))
-
-
-@dataclass(frozen=True, slots=True)
-class Market:
-    """What a job can be insured by: its entity and category where they are live, what is on offer."""
-
-    entity: Entity | None
-    category: Category | None
-    offered: Offered
-
-
-_HOME: sa.BindParameter[str] = sa.bindparam("home", type_=sa.Text)
-_MARKET = Statement(
-    sa.select(*ENTITIES.columns, *CATEGORIES.columns, *RATES.columns, *RATE_TAXES.columns)
-    .select_from(accounts)
-    .outerjoin(entities, _of_account(entities, entities.c.id == sa.bindparam("entity")))
-    .outerjoin(categories, _of_account(categories, categories.c.id == sa.bindparam("category_code")))
-    .outerjoin(
-        rates,
-        sa.and_(
-            rates.c.account == accounts.c.id,
-            rates.c.category_code == categories.c.id,
-            on_offer(sa.bindparam("work", type_=sa.Text), _HOME),
-        ),
-    )
-    .outerjoin(rate_taxes, taxes_of(_HOME))
-    .where(accounts.c.id == sa.bindparam("account"))
-)
-
-
-def market(snapshot: Snapshot, job: Job, states: RatedStates) -> Market:
-    """Return what a job can be insured by in the states that rate it."""
-    rows = snapshot.all(
-        _MARKET, entity=job.entity, category_code=job.category_code, work=states.work, home=states.home
-    )
-    found = [split(row, ENTITIES, CATEGORIES, RATES, RATE_TAXES) for row in rows]
-    return Market(found[0][0], found[0][1], offered_by(found, 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ import sqlalchemy as sa
 from paycover.domain.assignments import Assignment
 from paycover.domain.categories import Category
 from paycover.domain.contractors import Contractor
-from paycover.domain.eligibility import Work
 from paycover.domain.entities import Entity
 from paycover.domain.invoices import Invoice
 from paycover.domain.jobs import Job
+from paycover.domain.marks import Mark
 from paycover.domain.policies import Policy
-from paycover.domain.policy_choice import no_policy
 from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.domain.rates import ANY_STATE, Offered, Rate, RateTax
 from paycover.domain.rating import RatedStates, rated_states
+from paycover.domain.work import Work
 from paycover.kit.errors import Code, Problem
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
@@ -27,7 +27,9 @@ from paycover.store.db import Row, Snapshot, Statement
 from paycover.store.entities import ENTITIES
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
-from paycover.store.loads import Market, Pair
+from paycover.store.loads import Pair
+from paycover.store.markets import Market
+from paycover.store.marks import MARKS, marks_on
 from paycover.store.placements import Prospect
 from paycover.store.policies import POLICIES
 from paycover.store.rates import RATE_SNAPSHOTS, RATE_TAXES, RATES
@@ -39,6 +41,7 @@ from paycover.store.tables import (
     entities,
     invoices,
     jobs,
+    marks,
     policies,
     rate_snapshots,
     rate_taxes,
@@ -48,7 +51,7 @@ from paycover.store.tables import (
 CHUNK_ROWS = 2_500
 """How many rows one load is for; it names at most as many contractors, jobs and so on."""
 
-_SIZES = (1, 50, CHUNK_ROWS)
+_SIZES = (1, 50, CHUNK_ROWS, 2 * CHUNK_ROWS)
 """How many values a list in a statement has room for; the rest is filled up with the last one."""
 
 _ACCOUNT: sa.BindParameter[str] = sa.bindparam("account")
@@ -92,23 +95,37 @@ def _live(records: Records[Any], of: sa.Column[Any]) -> _Listed:
 
 _CONTRACTORS = _Listed(
     lambda listed: (
-        sa.select(*CONTRACTORS.columns, *POLICIES.columns)
+        sa.select(*CONTRACTORS.columns, *POLICIES.columns, *MARKS.columns)
         .select_from(contractors)
         .outerjoin(policies, _same(policies, contractors, contractor="id"))
+        .outerjoin(marks, marks_on(contractors.c.account, contractors.c.id, policies.c.id))
         .where(CONTRACTORS.live, listed(contractors.c.id))
     )
 )
 _JOBS = _Listed(
     lambda listed: (
-        sa.select(*JOBS.columns, *CATEGORIES.columns, *ENTITIES.columns)
+        sa.select(*JOBS.columns, *CATEGORIES.columns, *ENTITIES.columns, *MARKS.columns)
         .select_from(jobs)
         .outerjoin(categories, _same(categories, jobs, id="category_code"))
         .outerjoin(entities, _same(entities, jobs, id="entity"))
+        .outerjoin(marks, marks_on(jobs.c.account, jobs.c.id, jobs.c.entity, jobs.c.category_code))
         .where(JOBS.live, listed(jobs.c.id))
     )
 )
-_POLICIES = _live(POLICIES, policies.c.id)
+_POLICIES = _Listed(
+    lambda listed: (
+        sa.select(*POLICIES.columns, *MARKS.columns)
+        .select_from(policies)
+        .outerjoin(marks, marks_on(policies.c.account, policies.c.id))
+        .where(POLICIES.live, listed(policies.c.id))
+    )
+)
 _ASSIGNMENTS = _live(ASSIGNMENTS, assignments.c.contractor)
+_AT_HAND = _Listed(
+    lambda listed: sa.select(*ASSIGNMENTS.columns).where(
+        ASSIGNMENTS.live, sa.or_(listed(assignments.c.contractor), listed(assignments.c.job))
+    )
+)
 _BILLS = _live(INVOICES, invoices.c.live_key)
 _RATES = _Listed(
     lambda listed: sa.select(*RATES.columns).where(
@@ -149,6 +166,8 @@ class Known:
     bills: dict[str, Invoice] = field(default_factory=dict)
     rates: dict[tuple[str, str], list[Rate]] = field(default_factory=lambda: defaultdict(list))
     taxes: dict[str, list[RateTax]] = field(default_factory=lambda: defaultdict(list))
+    busy: dict[str, dict[str, Assignment]] = field(default_factory=lambda: defaultdict(dict))
+    marks: dict[str, dict[str, Mark]] = field(default_factory=lambda: defaultdict(dict))
 
     def pair(self, contractor: str, job: str) -> Pair:
         """Return a contractor and job with what was made of them; raises what `loads.pair` raises."""
@@ -160,10 +179,11 @@ class Known:
         assigned = self.assignments[contractor, job]
         return Pair(self.contractors[contractor], self.jobs[job][0], held, assigned, None)
 
-    def market(self, job: Job, states: RatedStates) -> Market:
-        """Return what a job can be insured by in the states that rate it."""
+    def market(self, contractor: Contractor, job: Job, states: RatedStates) -> Market:
+        """Return what a contractor on a job can be insured by in the states that rate it."""
         _, category, entity = self.jobs[job.id]
-        return Market(entity, category, self._offered(job, states))
+        marks = self._marks(contractor.id, job.id, job.entity, job.category_code)
+        return Market(entity, category, self._offered(job, states), marks)
 
     @property
     def has_opt_in(self) -> bool:
@@ -171,24 +191,36 @@ class Known:
         held = [policy for own in self.policies.values() for policy in own.values()]
         return any(not policy.rates for policy in (*held, *self.named.values()))
 
-    def prospect(self, contractor: str, job: str, policy: str | None, live_key: str) -> Prospect:
-        """Return all that a new assignment needs.
+    def prospect(self, contractor: str, job: str, policy: str | None, live_key: str) -> Prospect | None:
+        """Return all that a new assignment needs, None where it can go under no policy.
 
-        Raises Problem: invalid_contractor_id, invalid_job_id, and no_active_policy or invalid_policy_id
-        where it can go under no policy.
+        Raises Problem: invalid_contractor_id, invalid_job_id.
         """
         found = self.pair(contractor, job)
         chances = dict(self.policies[contractor])
         if policy in self.named:
             chances[policy] = self.named[policy]
         if not chances:
-            raise no_policy(policy)
+            return None
         _, category, entity = self.jobs[job]
         bills = [self.bills[live_key]] if live_key in self.bills else []
         offered = self._offered(found.job, rated_states(found.contractor, found.job))
         return Prospect(
-            Work(found.contractor, found.job, category, entity), list(chances.values()), bills, offered
+            Work(found.contractor, found.job, category, entity),
+            list(chances.values()),
+            bills,
+            offered,
+            others=list((self.busy[contractor] | self.busy[job]).values()),
+            marks=self._marks(contractor, job, found.job.entity, found.job.category_code, *chances),
         )
+
+    def note(self, mark: Mark | None) -> None:
+        """Keep a mark under what it is on."""
+        if mark is not None:
+            self.marks[mark.subject][mark.id] = mark
+
+    def _marks(self, *subjects: str) -> list[Mark]:
+        return [mark for subject in dict.fromkeys(subjects) for mark in self.marks[subject].values()]
 
     def _offered(self, job: Job, states: RatedStates) -> Offered:
         places = {state for state in (states.work, states.home, ANY_STATE) if state}
@@ -199,13 +231,16 @@ class Known:
 def known(snapshot: Snapshot, named: Named) -> Known:
     """Return all that is there of what at most CHUNK_ROWS rows name, but for what is on offer."""
     found = Known()
-    for row in _split(_CONTRACTORS.rows(snapshot, named.contractors), CONTRACTORS, POLICIES):
+    for row in _split(_CONTRACTORS.rows(snapshot, named.contractors), CONTRACTORS, POLICIES, MARKS):
+        found.note(row[2])
         found.contractors[row[0].id] = row[0]
         if row[1] is not None:
             found.policies[row[0].id][row[1].id] = row[1]
-    for row in _split(_JOBS.rows(snapshot, named.jobs), JOBS, CATEGORIES, ENTITIES):
+    for row in _split(_JOBS.rows(snapshot, named.jobs), JOBS, CATEGORIES, ENTITIES, MARKS):
+        found.note(row[3])
         found.jobs[row[0].id] = (row[0], row[1], row[2])
-    for (policy,) in _split(_POLICIES.rows(snapshot, named.policies), POLICIES):
+    for policy, mark in _split(_POLICIES.rows(snapshot, named.policies), POLICIES, MARKS):
+        found.note(mark)
         found.named[policy.id] = policy
     for (bill,) in _split(_BILLS.rows(snapshot, named.live_keys), INVOICES):
         found.bills[bill.live_key] = bill
@@ -216,6 +251,13 @@ def add_assignments(snapshot: Snapshot, found: Known) -> None:
     """Add the assignments of the contractors that were found."""
     for (assignment,) in _split(_ASSIGNMENTS.rows(snapshot, found.contractors), ASSIGNMENTS):
         found.assignments[assignment.contractor, assignment.job].append(assignment)
+
+
+def add_work_at_hand(snapshot: Snapshot, found: Known) -> None:
+    """Add what the contractors that were found do already, and who is on the jobs that were."""
+    for (assignment,) in _split(_AT_HAND.rows(snapshot, (*found.contractors, *found.jobs)), ASSIGNMENTS):
+        found.busy[assignment.contractor][assignment.id] = assignment
+        found.busy[assignment.job][assignment.id] = assignment
 
 
 def add_offers(snapshot: Snapshot, found: Known) -> None:

@@ -58,7 +58,7 @@ def _reader(kind: sa.types.TypeEngine[Any], hint: Any) -> Callable[[Any], Any] |
     if isinstance(kind, Json):
         return None if hint is str else msgspec.json.Decoder(hint).decode
     if isinstance(kind, Choice):
-        choice: type[enum.Enum] = hint
+        choice: type[enum.Enum] = next(iter(typing.get_args(hint)), hint)  # of `Kind | None`, the kind
         return choice
     if isinstance(kind, sa.Boolean):
         return bool

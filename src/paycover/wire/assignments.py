@@ -11,6 +11,8 @@ from paycover.domain.assignments import Assignment
 from paycover.domain.coverage import Coverage
 from paycover.wire.base import Id, Input, Seconds, Text, changed, without_blanks
 from paycover.wire.coverage import CoverageTypes, once_each, with_coverage_list
+from paycover.wire.reasons import ReasonAnswer
+from paycover.wire.reasons import render as render_reasons
 
 _ALIASES = {"contractor_id": "contractor", "job_id": "job", "policy_id": "policy"}
 
@@ -92,6 +94,9 @@ class EligibleAnswer(msgspec.Struct, kw_only=True):
     result: bool
     message: str
     approval_reason: str | None
+    reasons: list[ReasonAnswer]
+    evaluated_at: int | None
+    ruleset_version: str | None
 
 
 class AssignmentAnswer(msgspec.Struct, kw_only=True):
@@ -131,6 +136,9 @@ def render(assignment: Assignment) -> AssignmentAnswer:
             result=eligible.result,
             message=eligible.message,
             approval_reason=eligible.approval_reason,
+            reasons=render_reasons(eligible.reasons),
+            evaluated_at=eligible.evaluated_at,
+            ruleset_version=eligible.ruleset_version,
         ),
         net_rate=assignment.net_rate,
         certificates=None,

@@ -8,6 +8,8 @@ from msgspec import UNSET, Meta, UnsetType
 from paycover.domain.explanations import Explanation
 from paycover.kit.errors import Code, Problem, invalid
 from paycover.wire.base import Body, Input, Unread, from_mapping
+from paycover.wire.reasons import ReasonAnswer
+from paycover.wire.reasons import render as render_reasons
 
 PREVIEW_ROWS_MAX = 10_000
 EXPLAINED_ROWS_MAX = 1_000
@@ -66,6 +68,7 @@ class Refusal(msgspec.Struct, kw_only=True):
 
     message: Annotated[str | dict[str, str], Meta(description="A sentence, or a reason for each field.")]
     error_code: Annotated[str, Meta(description="What would be refused.")]
+    reasons: list[ReasonAnswer] | UnsetType = UNSET
 
 
 class PreviewRow(msgspec.Struct, kw_only=True):
@@ -97,7 +100,8 @@ def render(
 def render_refusal(problem: Problem) -> PreviewRow:
     """Return the answer that shows why a row would be refused."""
     message = problem.message if isinstance(problem.message, str) else dict(problem.message)
-    return PreviewRow(refusal=Refusal(message=message, error_code=problem.code.value))
+    told = render_reasons(problem.reasons) if problem.reasons else UNSET
+    return PreviewRow(refusal=Refusal(message=message, error_code=problem.code.value, reasons=told))
 
 
 def _without(shown: msgspec.Struct, *names: str) -> dict[str, Any]:

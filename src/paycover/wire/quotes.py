@@ -10,6 +10,8 @@ from paycover.domain.coverage import LINES, Coverage
 from paycover.domain.quotes import Quote, QuoteChange, QuoteDraft
 from paycover.wire.base import Id, Input, Seconds, changed, without_blanks
 from paycover.wire.coverage import CoverageTypes, once_each, with_coverage_list
+from paycover.wire.reasons import ReasonAnswer
+from paycover.wire.reasons import render as render_reasons
 
 _ALIASES = {"contractor_id": "contractor", "job_id": "job"}
 
@@ -93,6 +95,7 @@ class QuoteAnswer(msgspec.Struct, kw_only=True):
     effective_date: int
     end_date: int
     eligible: bool
+    reasons: list[ReasonAnswer]
     net_rate: int
     gl_net_rate: int | None
     wc_net_rate: int | None
@@ -118,6 +121,7 @@ def render(quote: Quote) -> QuoteAnswer:
         effective_date=quote.effective_date,
         end_date=quote.end_date,
         eligible=quote.eligible,
+        reasons=render_reasons(quote.reasons),
         net_rate=quote.net_rate,
         gl_net_rate=rates.get("gl"),
         wc_net_rate=rates.get("wc"),

@@ -24,6 +24,7 @@ from paycover.store.tables.rating import (
     rate_taxes,
     rates,
 )
+from paycover.store.tables.underwriting import marks
 from paycover.store.tables.webhooks import webhook_deliveries, webhook_tries
 from paycover.store.tables.work import events, tasks, webhook_endpoints
 
@@ -43,6 +44,7 @@ __all__ = [
     "ledger_heads",
     "ledger_lines",
     "ledger_periods",
+    "marks",
     "metadata",
     "payment_sessions",
     "policies",

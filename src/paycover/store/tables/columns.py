@@ -44,10 +44,10 @@ def text(name: str, *, optional: bool = False) -> sa.Column[str]:
 ref = text  # the id of another object: no foreign key, because a deleted row stays
 
 
-def choice(name: str, *, primary_key: bool = False) -> sa.Column[str]:
+def choice(name: str, *, primary_key: bool = False, optional: bool = False) -> sa.Column[str]:
     """Return the text of an enum member."""
     kind = Choice().with_variant(Choice(collation="C"), "postgresql")
-    return sa.Column(name, kind, nullable=False, primary_key=primary_key)
+    return sa.Column(name, kind, nullable=optional, primary_key=primary_key)
 
 
 def integer(name: str, *, optional: bool = False) -> sa.Column[int]:

@@ -27,6 +27,7 @@ quotes = noun(
     integer("effective_date"),
     integer("end_date"),
     flag("eligible"),
+    json("reasons"),
     json("rates"),
     ref("snapshot", optional=True),
     integer("net_rate"),

@@ -1,0 +1,63 @@
+"""What underwriters can say of a contractor, policy, job, client or job category."""
+
+from dataclasses import replace
+
+from paycover.domain.eligibility import RULES
+from paycover.domain.events import EventType
+from paycover.domain.marks import Mark, MarkDraft, cleared, made, says_the_same
+from paycover.domain.reasons import ReasonCode
+from paycover.flows.events import Happening, emit
+from paycover.kit.errors import invalid, not_found
+from paycover.kit.ids import new_id
+from paycover.store.db import Tx
+from paycover.store.marks import MARKS, can_be_marked, lock_marks
+from paycover.wire.marks import render
+
+RAISED = frozenset(rule.code for rule in RULES if rule.is_marked)
+"""The rules whose facts only a person knows: a mark raises them."""
+
+APPROVABLE = frozenset(rule.code for rule in RULES if rule.can_be_approved)
+"""The rules an underwriter can let an object pass."""
+
+
+def set_mark(tx: Tx, draft: MarkDraft) -> Mark:
+    """Mark an object, or approve it; a mark that says the same already stays as it is.
+
+    Raises Problem: resource_not_found for an id that names no object, invalid_input for a code that
+    is not a person's to raise or to waive.
+    """
+    known = APPROVABLE if draft.approved else RAISED
+    if draft.code not in known:
+        raise invalid("code", f"{draft.code} is none of: {', '.join(sorted(known))}")
+    if not can_be_marked(tx, draft.subject):
+        raise not_found("contractor, policy, job, entity or job category", draft.subject)
+    for mark in lock_marks(tx, draft.subject, draft.code):
+        if (mark.approved, mark.coverage_type) == (draft.approved, draft.coverage_type):
+            return _reworded(tx, mark, draft)
+    new = made(draft, id=new_id("mark"), now=tx.now)
+    MARKS.add(tx, new)
+    emit(tx, Happening(EventType.UNDERWRITING_MARKED, new.id, render(new)))
+    return new
+
+
+def clear_marks(tx: Tx, subject: str, code: ReasonCode) -> list[Mark]:
+    """Take back every mark and approval of a code on an object; return them.
+
+    Raises Problem(resource_not_found) where there is none.
+    """
+    found = lock_marks(tx, subject, code)
+    if not found:
+        raise not_found(f"{code} mark on", subject)
+    gone = [cleared(mark, tx.now) for mark in found]
+    MARKS.save(tx, *gone)
+    emit(tx, *(Happening(EventType.UNDERWRITING_CLEARED, mark.id, render(mark)) for mark in gone))
+    return gone
+
+
+def _reworded(tx: Tx, mark: Mark, draft: MarkDraft) -> Mark:
+    if says_the_same(mark, draft):
+        return mark
+    after = replace(mark, note=draft.note, params=draft.params)
+    MARKS.save(tx, after)
+    emit(tx, Happening(EventType.UNDERWRITING_MARKED, after.id, render(after)))
+    return after
