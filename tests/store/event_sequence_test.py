@@ -24,7 +24,7 @@ from tests.conftest import Api
 from tests.empty import empty_url
 
 WRITERS, WRITES = 8, 12
-BEFORE_NUMBERS = "0005"
+BEFORE_NUMBERS = "0003"
 
 
 def _numbers(api: Api, object: str) -> list[int]:
