@@ -139,9 +139,9 @@ def _load_for_assignments(snapshot: Snapshot, drafts: list[AssignmentDraft]) -> 
 
 
 def _assignment(draft: AssignmentDraft, found: Known, now: int) -> Previewed:
-    start_date(draft.effective_date, now)
     prospect = found.prospect(draft.contractor, draft.job, draft.policy, _live_key(draft, now))
     if prospect is None:
+        start_date(draft.effective_date, now)
         pair = found.pair(draft.contractor, draft.job)
         market = found.market(pair.contractor, pair.job, rated_states(pair.contractor, pair.job))
         raise unplaced(POSTED, pair, market, draft, now)

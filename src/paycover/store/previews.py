@@ -192,10 +192,9 @@ class Known:
         return any(not policy.rates for policy in (*held, *self.named.values()))
 
     def prospect(self, contractor: str, job: str, policy: str | None, live_key: str) -> Prospect | None:
-        """Return all that a new assignment needs, None where it can go under no policy.
-
-        Raises Problem: invalid_contractor_id, invalid_job_id.
-        """
+        """Return all that a new assignment needs; None where contractor, job or any policy is missing."""
+        if contractor not in self.contractors or job not in self.jobs:
+            return None
         found = self.pair(contractor, job)
         chances = dict(self.policies[contractor])
         if policy in self.named:
