@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from paycover.api.examples import ADJUSTMENT
+from paycover.domain.cards import Processor
 from paycover.domain.categories import Category
 from paycover.domain.events import EventType
 from paycover.domain.invoices import live_key
+from paycover.domain.payment_sessions import SESSION_SECONDS, PaymentSession
 from paycover.domain.sessions import Step
 from paycover.flows import samples
 from paycover.flows.events import emit
@@ -25,6 +27,7 @@ from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.ledger import LISTING as ENTRIES
 from paycover.store.pages import Page
+from paycover.store.payment_sessions import PAYMENT_SESSIONS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
 from paycover.store.sessions import SESSIONS
@@ -32,7 +35,7 @@ from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
 from tests import make
 
-FURTHER = ("account", "adjustment", "category_code", "webhook_delivery")
+FURTHER = ("account", "adjustment", "category_code", "payment_session", "webhook_delivery")
 """Nouns of which the documents show no object."""
 
 Ids = dict[str, str]
@@ -92,12 +95,25 @@ def world(tx: Tx) -> Ids:
             object=ids["policy"],
         ),
     )
+    PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))
     invoice = INVOICES.find(tx, ids["invoice"])
     assert invoice is not None
     emit(tx, told(EventType.INVOICE_CREATED, invoice))
     post_waiting(tx)
     (entry,) = ENTRIES.page(tx, Page())
     return ids | {"entry": entry.id}
+
+
+def _payment_session(ids: Ids, now: int) -> PaymentSession:
+    return PaymentSession(
+        id=ids["payment_session"],
+        contractor=ids["contractor"],
+        return_url="https://example.com/back",
+        origin="https://cover.example",
+        processor=Processor.SANDBOX,
+        expires_at=now + SESSION_SECONDS,
+        created=now,
+    )
 
 
 def prospect(tx: Tx) -> Ids:

@@ -34,6 +34,11 @@ def explanation(api: Api, invoice: str) -> Any:
     return shown
 
 
+def codes_of(shown: Any) -> list[str]:
+    """Return the codes of the reasons that are told."""
+    return [reason["code"] for reason in shown["reasons"]]
+
+
 def test_01_ohio_work_wc_refused_gl_offered(api: Api) -> None:
     who, job = crew(api, address=OHIO)
     body = {"contractor": who.id, "job": job.id}
@@ -41,7 +46,8 @@ def test_01_ohio_work_wc_refused_gl_offered(api: Api) -> None:
     assert code == "invalid_input" and "state fund" in message["coverage_type"]
     rows = [body | {"coverage_type": lines} for lines in (sales.BOTH, ["workers-comp"], ["general"])]
     both, comp, general = api.post("/quotes/preview", {"rows": rows}, status=200)["rows"]
-    assert both == {"refusal": {"message": message, "error_code": code}} and "refusal" in comp
+    assert (both["refusal"]["message"], both["refusal"]["error_code"]) == (message, code)
+    assert codes_of(both["refusal"]) == codes_of(comp["refusal"]) == ["WC_MONOPOLISTIC_STATE"]
     assert general["result"]["gl_net_rate"] == 53 and general["result"]["wc_net_rate"] is None
     assert api.post("/quotes", body | {"coverage_type": ["general"]})["eligible"] is True
 
@@ -52,7 +58,8 @@ def test_02_contractor_moves_from_ga_to_hi_gl_blocked_wc_unaffected(api: Api) ->
     assert api.post("/assignments/preview", work, status=200)["result"]["eligible"]["result"] is True
     api.put(f"/contractors/{pair['contractor']}", {"address": {"region": "HI"}})
     general = api.post("/assignments", work | {"coverage_type": ["general"]})
-    assert general["eligible"]["result"] is False and "HI" in general["eligible"]["message"]
+    assert general["eligible"]["result"] is False and "Hawaii" in general["eligible"]["message"]
+    assert "GL_NOT_AVAILABLE_IN_STATE" in codes_of(general["eligible"])
     assert api.get("/invoices", assignment=general["id"]) == []
     comp = api.post("/assignments", work | {"coverage_type": ["workers-comp"]})
     assert comp["eligible"]["result"] is True and comp["net_rate"] == 120

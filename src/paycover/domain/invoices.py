@@ -68,13 +68,17 @@ def live_key(contractor: str, job: str, start: int, end: int) -> str:
     return f"{contractor}|{job}|{start}|{end}"
 
 
+def corrected_by(invoice: Invoice) -> str:
+    """Return the sentence that tells how a paid invoice is corrected."""
+    return f"POST /api/v1/invoices/{invoice.id}/adjustments corrects its pay."
+
+
 def ensure_editable(invoice: Invoice) -> None:
     """Refuse a change to an invoice that is paid or set aside (seed 002; decisions.md 3, 18)."""
     if invoice.status is InvoiceStatus.PAID:
         raise Problem(
             Code.INVOICE_ALREADY_PAID,
-            f"{invoice.id} is paid and never changes: "
-            f"POST /api/v1/invoices/{invoice.id}/adjustments corrects its pay.",
+            f"{invoice.id} is paid and never changes: {corrected_by(invoice)}",
         )
     if invoice.status is InvoiceStatus.REPLACED:
         raise Problem(

@@ -10,7 +10,7 @@ from paycover.domain.billing import Basis, basis
 from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.eligibility import eligibility, reasons
 from paycover.domain.facts import Facts, Request
-from paycover.domain.invoices import Invoice, InvoiceStatus
+from paycover.domain.invoices import Invoice, InvoiceStatus, corrected_by
 from paycover.domain.jobs import ensure_category_usable
 from paycover.domain.policies import Policy
 from paycover.domain.policy_choice import ensure_not_insured
@@ -149,7 +149,7 @@ def _repriced(standing: Invoice, draft: InvoiceDraft, id: str, now: int) -> Bill
     if standing.status is InvoiceStatus.PAID:
         raise Problem(
             Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
-            f"{standing.id} bills this cycle and is paid.",
+            f"{standing.id} bills this cycle and is paid: {corrected_by(standing)}",
         )
     old, new = replacement(
         standing, id=id, gross_pay=draft.gross_pay, now=now, explicit=draft.purchase_order_number

@@ -26,10 +26,15 @@ def same_day(one: int, other: int) -> bool:
 
 
 def add_months(moment: int, months: int) -> int:
-    """Return `moment` moved by whole calendar months, held to the target month's last day."""
+    """Return `moment` moved by whole calendar months, held to the target month's last day.
+
+    What lies beyond the calendar's last year is its last second.
+    """
     then = datetime.datetime.fromtimestamp(moment, datetime.UTC)
     years, month = divmod(then.month - 1 + months, 12)
     year, month = then.year + years, month + 1
+    if year > datetime.MAXYEAR:
+        return int(datetime.datetime.max.replace(tzinfo=datetime.UTC, microsecond=0).timestamp())
     last_day = calendar.monthrange(year, month)[1]
     return int(then.replace(year=year, month=month, day=min(then.day, last_day)).timestamp())
 
