@@ -1,5 +1,6 @@
 """Deliveries in trouble: receivers that hang, workers that die, secrets that can't be read."""
 
+import contextlib
 import functools
 import threading
 from dataclasses import replace
@@ -17,8 +18,11 @@ from tests.conftest import Api
 from tests.receiver import Got, Handler, Receiver, hang, receiving, status
 
 
-def test_an_endpoint_that_hangs_holds_up_no_other(api: Api, receiver: Receiver, couriers: Couriers) -> None:
-    with receiving(hang) as stuck:
+def test_an_endpoint_that_hangs_holds_up_no_other(api: Api, receiver: Receiver) -> None:
+    drain(api.database)
+    patient = Post(allow_private=True, connect_seconds=60, total_seconds=60)
+    couriers = Couriers(api.database, patient, parallel=8)
+    with contextlib.closing(couriers), receiving(hang) as stuck:
         deliveries.endpoint(api, stuck.url, "entity.created")
         deliveries.endpoint(api, receiver.url, "entity.created")
         for _ in range(12):
@@ -35,7 +39,7 @@ def test_an_endpoint_that_hangs_holds_up_no_other(api: Api, receiver: Receiver, 
         worker = Worker(api.database, couriers)
         thread = threading.Thread(target=worker.run)
         thread.start()
-        quick = arrived.wait(1.5)
+        quick = arrived.wait(30)
         worker.stop()
         stuck.closing.set()
         thread.join(20)
@@ -101,7 +105,7 @@ def test_a_secret_that_can_not_be_read_is_a_failed_try_and_no_fault_of_the_endpo
     deliveries.entity(api)
     drain(api.database, couriers)
     (delivery,) = deliveries.listed(api)
-    (tried,) = api.get(f"/webhook_deliveries/{delivery['id']}")["tries"]
-    assert tried["error"] == "internal" and delivery["status"] == "failed"
+    tries = api.get(f"/webhook_deliveries/{delivery['id']}")["tries"]
+    assert {tried["error"] for tried in tries} == {"internal"} and delivery["status"] == "failed"
     kept = make.write(api, lambda tx: WEBHOOK_ENDPOINTS.find(tx, made["id"]))
     assert kept.failing_since is None and receiver.got == []
