@@ -44,24 +44,29 @@ settings.register_profile(
 settings.load_profile("paycover")
 
 
+VAULT_KEY = Fernet.generate_key().decode()
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
-def database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    """A migrated database of each kind, shared by the tests: accounts keep them apart."""
-    vault = Vault([Fernet.generate_key().decode()])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database of each kind."""
     with contextlib.ExitStack() as stack:
         if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
-        else:
-            # not in pytest's own folder: each pytest that starts closes that to other users, and run
-            # by root the server is another user
-            folder = tempfile.TemporaryDirectory(prefix="paycover-postgres-", ignore_cleanup_errors=True)
-            url = stack.enter_context(postgres_url(pathlib.Path(stack.enter_context(folder))))
-        opened = open_database(url, vault)
-        migrate(opened)
-        yield opened
-        opened.close()
+            yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+            return
+        # not in pytest's own folder: each pytest that starts closes that to other users, and run
+        # by root the server is another user
+        folder = tempfile.TemporaryDirectory(prefix="paycover-postgres-", ignore_cleanup_errors=True)
+        yield stack.enter_context(postgres_url(pathlib.Path(stack.enter_context(folder))))
+
+
+@pytest.fixture(scope="session")
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database of each kind, shared by the tests: accounts keep them apart."""
+    opened = open_database(database_url, Vault([VAULT_KEY]))
+    migrate(opened)
+    yield opened
+    opened.close()
 
 
 @dataclass

@@ -38,8 +38,8 @@ def rows_of(api: Api) -> dict[str, Any]:
 
 _TASKS = Statement(
     sa.select(*TASKS.columns)
-    .where(TASKS.table.c.account == sa.bindparam("account"))
-    .order_by(TASKS.table.c.run_at, TASKS.table.c.id)
+    .where(tables.tasks.c.account == sa.bindparam("account"))
+    .order_by(tables.tasks.c.run_at, tables.tasks.c.id)
 )
 
 

@@ -7,7 +7,7 @@ import rich.table
 import typer
 
 import paycover
-from paycover.cli import account_settings, ledger, rates, underwriting, webhooks
+from paycover.cli import account_settings, ledger, rates, statements, underwriting, webhooks
 from paycover.cli.accounts import SANDBOX, open_account, ready_key, seed
 from paycover.cli.checkup import findings
 from paycover.cli.runtime import DATABASE_FAULT, ended, opened, sandbox_key_path, settled
@@ -32,6 +32,7 @@ keys = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(rates.app, name="rates")
 app.add_typer(account_settings.app, name="account")
+app.add_typer(statements.app, name="statements")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(underwriting.app, name="underwriting")

@@ -14,11 +14,14 @@ from paycover.api import (
     invoices,
     jobs,
     ledger,
+    notices,
     payment_sessions,
+    payments,
     policies,
     previews,
     quotes,
     sessions,
+    statements,
     test_helpers,
     webhook_deliveries,
     webhook_endpoints,
@@ -41,6 +44,8 @@ DOCUMENTED = (
     *ledger.OPERATIONS,
     *cards.OPERATIONS,
     *payment_sessions.OPERATIONS,
+    *payments.OPERATIONS,
+    *statements.OPERATIONS,
     *webhook_endpoints.OPERATIONS,
     *webhook_deliveries.OPERATIONS,
     *events.OPERATIONS,
@@ -52,5 +57,5 @@ DOCUMENTED = (
 OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))
 """What answers with coded JSON, whatever is asked."""
 
-EVERYTHING = (*OPERATIONS, *card_pages.PAGES)
+EVERYTHING = (*OPERATIONS, *card_pages.PAGES, *notices.PAGES)
 """The operations, and the pages people are sent to."""

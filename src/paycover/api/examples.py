@@ -17,7 +17,10 @@ from paycover.domain.invoices import paid
 from paycover.domain.ledger import Draft, Head, LineTerms, Payer, Template, chained, head_of
 from paycover.domain.ledger_templates import invoice_issued, part
 from paycover.domain.payment_sessions import SESSION_SECONDS, PaymentSession
+from paycover.domain.payments import CHARGE_DELAY_SECONDS, wanted
+from paycover.domain.payments import Payer as PaidBy
 from paycover.domain.sandbox_cards import SANDBOX_CARDS
+from paycover.domain.statements import issued
 from paycover.flows import samples
 from paycover.wire import (
     adjustments,
@@ -30,9 +33,11 @@ from paycover.wire import (
     jobs,
     ledger,
     payment_sessions,
+    payments,
     policies,
     quotes,
     sessions,
+    statements,
     webhook_deliveries,
     webhook_endpoints,
 )
@@ -93,6 +98,20 @@ PAYMENT_SESSION = PaymentSession(
     created=samples.START,
 )
 
+PAYMENT = wanted(
+    samples.INVOICE,
+    None,
+    PaidBy.CONTRACTOR_CARD,
+    id="py_8MzRw5qTkXc3Vn",
+    now=samples.START,
+    due=samples.START + CHARGE_DELAY_SECONDS,
+)
+REMIT = wanted(
+    samples.INVOICE, None, PaidBy.AGENCY_REMIT, id="py_3nHt7WbXqKz9Rd", now=samples.START, due=samples.START
+)
+STATEMENT = issued([(REMIT, samples.INVOICE)], fee_ppm=20_000, id="st_6RkXw9TzqM", now=samples.END)
+assert STATEMENT is not None, "there is something to pay"
+
 _SHOWN = (
     entities.render(samples.ENTITIES[-1]),
     contractors.render(samples.CONTRACTORS[-1]),
@@ -120,6 +139,8 @@ _SHOWN = (
     ledger.render(_ENTRY),
     _RECEIVABLE,
     ledger.render_proof(head_of(_ENTRY)),
+    payments.render(PAYMENT),
+    statements.render(STATEMENT),
     ClockAnswer(now=samples.START),
     Health(),
 )
@@ -130,6 +151,7 @@ _BODIES: dict[type, Json] = {
     ClockAdvance: {"seconds": 86_400},
     webhook_endpoints.SecretRotation: {"overlap_seconds": 86_400},
     PaymentSessionCreate: {"contractor": CARD.contractor, "return_url": PAYMENT_SESSION.return_url},
+    statements.StatementPay: {"amount": 4_325},
     PaymentSessionComplete: {"number": SANDBOX_CARDS[0].number},
 }
 _PREVIEWED: dict[str, tuple[type[Input], type]] = {

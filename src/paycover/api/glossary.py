@@ -177,6 +177,7 @@ PARAMETERS = {
     "since": "Only what counts from this moment on.",
     "status": "Only what stands like this.",
     "subject": "Only what is about the object of this id.",
+    "statement": "Only what is collected on this remit statement.",
     "type": "Only events of this type.",
     "until": "Only what counts before this moment.",
 }

@@ -58,7 +58,11 @@ def remove(tx: Tx, call: Call) -> Deleted:
 
 
 _PAIR = (Code.INVALID_CONTRACTOR_ID, Code.INVALID_JOB_ID, Code.NO_ACTIVE_POLICY)
-_FINAL = (Code.INVOICE_ALREADY_PAID, Code.INVOICE_UNEDITABLE_ALREADY_EXISTS)
+_FINAL = (
+    Code.INVOICE_ALREADY_PAID,
+    Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
+    Code.AGENCY_PAY_INVOICE_EXISTS,
+)
 
 OPERATIONS = (
     get("/api/v1/invoices", index, query=InvoiceListQuery),
@@ -70,7 +74,7 @@ OPERATIONS = (
             *_PAIR,
             Code.INVALID_PAYCYCLE_ENDDATE,
             Code.INVOICE_EXISTS,
-            Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
+            *_FINAL,
         ),
     ),
     get("/api/v1/invoices/{invoice}", show),

@@ -6,12 +6,15 @@ from paycover.domain.clocks import clock_goal
 from paycover.flows.adjustments import settle_adjustment
 from paycover.flows.clocks import step_clock
 from paycover.flows.payments import record_failed_charge, record_payment
-from paycover.kit.errors import Code
+from paycover.flows.statements import issue_statement, pay_statement
+from paycover.kit.errors import Code, Problem
 from paycover.store.access import write_as
 from paycover.store.db import Database, Snapshot, Tx
 from paycover.wire import adjustments as adjustment_wire
 from paycover.wire.clocks import ClockAdvance, ClockAnswer
 from paycover.wire.invoices import InvoiceAnswer, render
+from paycover.wire.statements import StatementAnswer, StatementPay
+from paycover.wire.statements import render as render_statement
 
 CLOCK_STEPS_MAX = 10_000
 """Moments one call works through at most; the answer tells where it got to (our decision)."""
@@ -49,8 +52,25 @@ def settle(tx: Tx, call: Call) -> adjustment_wire.AdjustmentAnswer:
     return adjustment_wire.render(settle_adjustment(tx, call.id))
 
 
+def issue(tx: Tx, _call: Call) -> StatementAnswer:
+    """Issue the remit statement of all that is withheld by now, without waiting for the month to end."""
+    statement = issue_statement(tx)
+    if statement is None:
+        raise Problem(Code.BAD_REQUEST, "There is nothing to collect.")
+    return render_statement(statement)
+
+
+def receive_money(tx: Tx, call: Call) -> StatementAnswer:
+    """Take money from the agency for a remit statement, all of it or a part."""
+    return render_statement(pay_statement(tx, call.id, call.body.wanted()))
+
+
 _INVOICE = "/api/v1/test_helpers/invoices/{invoice}"
-_FINAL = (Code.INVOICE_ALREADY_PAID, Code.INVOICE_UNEDITABLE_ALREADY_EXISTS)
+_FINAL = (
+    Code.INVOICE_ALREADY_PAID,
+    Code.INVOICE_UNEDITABLE_ALREADY_EXISTS,
+    Code.AGENCY_PAY_INVOICE_EXISTS,
+)
 
 OPERATIONS = (
     Operation(
@@ -75,6 +95,15 @@ OPERATIONS = (
         settle,
         status=200,
         refuses=(Code.ADJUSTMENT_NOT_OPEN,),
+        sandbox_only=True,
+    ),
+    post("/api/v1/test_helpers/statements/issue", issue, refuses=(Code.BAD_REQUEST,), sandbox_only=True),
+    post(
+        "/api/v1/test_helpers/statements/{statement}/pay",
+        receive_money,
+        StatementPay,
+        status=200,
+        refuses=(Code.BAD_REQUEST,),
         sandbox_only=True,
     ),
 )

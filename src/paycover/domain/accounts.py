@@ -21,6 +21,8 @@ class Account:
     `withhold_premium` is the organisation's own setting, used where job and contractor say nothing.
     `sends_events` turns true with the first webhook endpoint and stays so: events are then handed on.
     `redirect_hosts` are the hosts a hosted page may send a contractor back to.
+    `charge_delay` is how long after its notice a card is charged (seconds), `platform_fee_ppm` what the
+    agency pays beside the premium, in millionths of the pay.
     """
 
     id: str
@@ -29,6 +31,8 @@ class Account:
     clock_offset: int
     withhold_premium: bool
     custom_applications: bool
+    charge_delay: int
+    platform_fee_ppm: int
     sends_events: bool = False
     redirect_hosts: tuple[str, ...] = ()
     created: int

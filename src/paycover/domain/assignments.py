@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates
-from paycover.domain.invoices import Invoice, InvoiceStatus
+from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_not_held
 from paycover.domain.reasons import Reason
 from paycover.kit.errors import Code, Problem
 
@@ -80,8 +80,12 @@ def ensure_not_cancelled(assignment: Assignment) -> None:
 def ensure_editable(assignment: Assignment, invoices: Iterable[Invoice]) -> None:
     """Refuse an edit of an assignment that is cancelled or has an invoice paid in full (seed 000).
 
-    Any paid invoice that bills it counts: its cover has been paid for as it stands (our decision).
+    Any paid invoice that bills it counts, and one that is being paid: its cover is paid for as it
+    stands (our decision).
     """
     ensure_not_cancelled(assignment)
-    if any(i.assignment == assignment.id and i.status is InvoiceStatus.PAID for i in invoices):
+    billed = [invoice for invoice in invoices if invoice.assignment == assignment.id]
+    if any(invoice.status is InvoiceStatus.PAID for invoice in billed):
         raise Problem(Code.INVOICE_ALREADY_PAID)
+    for invoice in billed:
+        ensure_not_held(invoice)

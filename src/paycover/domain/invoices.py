@@ -35,6 +35,8 @@ class Invoice:
     `from_wage` tells that `gross_pay` is the job's wage, not a pay that was reported.
     `from_assignment` tells that binding its assignment made it, or the one it replaces: it is the
     related invoice of that assignment (decisions.md 8).
+    `held_by` is the payment that is charging it just now, or the statement it is collected on: while
+    it is held it is not edited.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Invoice:
     purchase_order_number: str | None = None
     purchase_order_source: PurchaseOrderSource = PurchaseOrderSource.NONE
     status: InvoiceStatus = InvoiceStatus.OPEN
+    held_by: str | None = None
     live_key: str | None
     paid_at: int | None = None
     replaces: str | None = None
@@ -74,7 +77,24 @@ def corrected_by(invoice: Invoice) -> str:
 
 
 def ensure_editable(invoice: Invoice) -> None:
-    """Refuse a change to an invoice that is paid or set aside (seed 002; decisions.md 3, 18)."""
+    """Refuse a change to an invoice that is paid, set aside or held (seed 002; decisions.md 3, 4, 18)."""
+    ensure_open(invoice)
+    ensure_not_held(invoice)
+
+
+def ensure_not_held(invoice: Invoice) -> None:
+    """Refuse a change to an invoice that is being charged, or is on a statement (decisions.md 4)."""
+    if invoice.held_by is None:
+        return
+    if invoice.held_by.startswith("st_"):
+        raise Problem(
+            Code.AGENCY_PAY_INVOICE_EXISTS, f"{invoice.id} is on the remit statement {invoice.held_by}."
+        )
+    raise Problem(Code.INVOICE_ALREADY_PAID, f"{invoice.id} is being charged just now.")
+
+
+def ensure_open(invoice: Invoice) -> None:
+    """Refuse what an invoice that is paid or set aside no longer allows."""
     if invoice.status is InvoiceStatus.PAID:
         raise Problem(
             Code.INVOICE_ALREADY_PAID,
@@ -91,5 +111,5 @@ def ensure_editable(invoice: Invoice) -> None:
 
 def paid(invoice: Invoice, now: int) -> Invoice:
     """Return an unpaid invoice as it is once paid in full at `now`; from then on it never changes."""
-    ensure_editable(invoice)
-    return replace(invoice, status=InvoiceStatus.PAID, paid_at=now)
+    ensure_open(invoice)
+    return replace(invoice, status=InvoiceStatus.PAID, paid_at=now, held_by=None)

@@ -125,7 +125,8 @@ def ensure_category_usable(category: Category | None, category_code: str) -> Non
 def ensure_invoices_allow(before: Job, after: Job, *, has_open: bool, has_paid: bool) -> None:
     """Refuse an edit that the job's invoices stand against: Problem(invoice_exists) (decisions.md 4).
 
-    What rates can't change while an invoice is unpaid or paid; the wage can until one is paid.
+    What rates can't change while an invoice is unpaid or paid; the wage can until one is paid, is being
+    charged, or is on an issued remit statement.
     """
     if _rated_by(before) != _rated_by(after) and (has_open or has_paid):
         raise Problem(Code.INVOICE_EXISTS, "The job has an invoice: make a new job, or change the invoice.")

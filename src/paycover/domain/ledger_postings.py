@@ -113,6 +113,7 @@ POSTINGS: dict[EventType, Posting] = {
     EventType.INVOICE_VOIDED: _withdraw,
     EventType.INVOICE_DELETED: _withdraw,
     EventType.INVOICE_CHARGE_CARD_SUCCEEDED: _capture,
+    EventType.INVOICE_PAID: _capture,
 }
 """Event type → what it posts. Every event of these types waits for the books; others never do."""
 

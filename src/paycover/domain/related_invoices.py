@@ -64,11 +64,12 @@ def ended(assignment: Assignment, invoices: Iterable[Invoice], twin: Assignment 
 def prolonged(before: Assignment, after: Assignment, invoices: Iterable[Invoice]) -> Billing:
     """Return the open invoice with its cycle drawn out to the end of an extended assignment.
 
-    A cycle that its owner changed, or one that another invoice bills already, stays.
+    A cycle that its owner changed, one that another invoice bills already, and one that is being paid
+    stay.
     """
     known = list(invoices)
     current = related(before, known)
-    if current is None or not _has_cycle_of(current, before):
+    if current is None or current.held_by is not None or not _has_cycle_of(current, before):
         return Billing([])
     bill = replace(current, paycycle_enddate=after.end_date, live_key=_key(after))
     return Billing([] if any(_bills_the_same(i, bill) for i in known) else [(current, bill)])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from paycover.domain.billing import Basis
 from paycover.domain.coverage import net_rate
-from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, live_key
+from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, ensure_open, live_key
 from paycover.domain.pay_cycles import ensure_in_order
 from paycover.domain.premium import premium_due
 from paycover.domain.purchase_orders import PurchaseOrder, purchase_order
@@ -146,6 +146,9 @@ def replacement(
 
 
 def voided(invoice: Invoice) -> Invoice:
-    """Return an unpaid invoice that no longer bills anything (cover unbound, cancelled or deleted)."""
-    ensure_editable(invoice)
+    """Return an unpaid invoice that no longer bills anything (cover unbound, cancelled or deleted).
+
+    Also one that is held: what was collected for it is given back.
+    """
+    ensure_open(invoice)
     return replace(invoice, status=InvoiceStatus.VOID, live_key=None)

@@ -15,6 +15,9 @@ class TaskStatus(enum.StrEnum):
 class TaskKind(enum.StrEnum):
     """What a task does; `subject` is the id of what it does it to."""
 
+    ASK = "payments.ask"
+    BILL = "invoices.bill"
+    CHARGE = "payments.charge"
     DELIVER = "webhooks.deliver"
     EXPIRE_PAYMENT_SESSION = "payment_sessions.expire"
     EXPIRE_POLICY = "policies.expire"
@@ -22,13 +25,22 @@ class TaskKind(enum.StrEnum):
     FORGET_DELIVERIES = "webhooks.forget"
     FORGET_REPLAYS = "replays.forget"
     FORGET_TASKS = "tasks.forget"
+    ISSUE_STATEMENT = "statements.issue"
     MATCH_CHECKOUT = "payment_sessions.match"
+    OPT_IN = "contractors.opt_in"
     RECONCILE = "payments.reconcile"
     POST_LEDGER = "ledger.post"
+    REFUND_COVER = "assignments.refund"
+    RETRY = "payments.retry"
+    SEND = "payments.send"
+    SETTLE = "adjustments.settle"
 
 
-OUTSIDE = frozenset({TaskKind.DELIVER, TaskKind.MATCH_CHECKOUT, TaskKind.RECONCILE})
-"""Kinds that call somebody else's server: the worker does those apart, a sandbox's clock never."""
+CHARGES = frozenset({TaskKind.ASK, TaskKind.SEND})
+"""Kinds that ask a processor to move money; a sandbox's own is in our books, so that its clock can."""
+
+OUTSIDE = CHARGES | {TaskKind.DELIVER, TaskKind.MATCH_CHECKOUT, TaskKind.RECONCILE}
+"""Kinds that call somebody else's server: the worker does those apart, a request never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,14 @@
 
 from paycover.domain.adjustments import Adjustment, AdjustmentDraft, corrected, settled
 from paycover.domain.events import EventType
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
 from paycover.store.adjustments import ADJUSTMENTS, of_invoice
 from paycover.store.db import Tx
 from paycover.store.invoices import INVOICES
+from paycover.store.tasks import Wanted
 from paycover.wire.adjustments import render
 
 
@@ -23,7 +25,7 @@ def create_adjustment(tx: Tx, invoice: str, draft: AdjustmentDraft) -> Adjustmen
     earlier = of_invoice(tx, invoice)
     made = corrected(paid, earlier, draft, id=new_id("adjustment"), now=tx.now)
     ADJUSTMENTS.add(tx, made)
-    emit(tx, _told(EventType.ADJUSTMENT_CREATED, made))
+    emit(tx, told(EventType.ADJUSTMENT_CREATED, made))
     return made
 
 
@@ -37,9 +39,11 @@ def settle_adjustment(tx: Tx, id: str) -> Adjustment:
         raise not_found("adjustment", id)
     after = settled(before, tx.now)
     ADJUSTMENTS.save(tx, after)
-    emit(tx, _told(EventType.ADJUSTMENT_SETTLED, after))
+    emit(tx, told(EventType.ADJUSTMENT_SETTLED, after))
     return after
 
 
-def _told(type: EventType, adjustment: Adjustment) -> Happening:
-    return Happening(type, adjustment.id, render(adjustment))
+def told(type: EventType, adjustment: Adjustment) -> Happening:
+    """Return what happened to an adjustment, for `emit`; how it is paid or returned follows."""
+    wants = (Wanted(TaskKind.SETTLE, adjustment.id),)
+    return Happening(type, adjustment.id, render(adjustment), wants)

@@ -26,6 +26,7 @@ from paycover.domain.rating import rated_states
 from paycover.domain.reasons import Operation
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
 from paycover.domain.terms import asked_dates, start_date
+from paycover.flows.cover import called_off
 from paycover.flows.eligibility import (
     POSTED,
     facts_of_change,
@@ -132,7 +133,7 @@ def delete_assignment(tx: Tx, id: str) -> Assignment:
 
 
 def cancel_assignment(tx: Tx, job: str, reason: str | None) -> Assignment:
-    """Call off the assignment of a job before it starts; what was paid stays paid (api.md 3.9).
+    """Call off the assignment of a job before it starts; what was paid goes back to the payer (api.md 3.9).
 
     Raises Problem: resource_not_found, bad_request for one that has started or is cancelled already.
     """
@@ -141,7 +142,7 @@ def cancel_assignment(tx: Tx, job: str, reason: str | None) -> Assignment:
     ensure_not_started(standing.assignment, tx.now)
     after = cancelled_assignment(standing.assignment, reason, tx.now)
     ASSIGNMENTS.save(tx, after)
-    _tell(tx, EventType.ASSIGNMENT_CANCELLED, after, _ended(standing))
+    emit(tx, called_off(after), *change_invoices(tx, _ended(standing)))
     return after
 
 

@@ -2,18 +2,21 @@
 
 from paycover.domain.cards import CapturedCard, Card, removed, replaced
 from paycover.domain.events import EventType
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening
 from paycover.kit.ids import new_id
 from paycover.store.card_holders import CardHolder
 from paycover.store.cards import CARDS
 from paycover.store.db import Tx
+from paycover.store.tasks import Wanted
 from paycover.wire.cards import render
 
 
 def put_on_file(tx: Tx, holder: CardHolder, captured: CapturedCard) -> list[Happening]:
     """Put a contractor's new card on file in place of the one there is; return what to `emit`.
 
-    The holder is locked. The processor's names for customer and card are sealed at rest.
+    The holder is locked. The processor's names for customer and card are sealed at rest. What was declined
+    for want of a card is tried at once.
     """
     happenings = []
     if holder.card is not None:
@@ -34,7 +37,10 @@ def put_on_file(tx: Tx, holder: CardHolder, captured: CapturedCard) -> list[Happ
         created=tx.now,
     )
     CARDS.add(tx, card)
-    return [*happenings, _told(EventType.CARD_ADDED, card)]
+    return [
+        *happenings,
+        _told(EventType.CARD_ADDED, card)._replace(wants=(Wanted(TaskKind.RETRY, card.contractor),)),
+    ]
 
 
 def remove_from_file(tx: Tx, card: Card | None) -> list[Happening]:

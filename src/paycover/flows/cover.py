@@ -1,16 +1,19 @@
 """Ends cover: policies, the assignments that have not started, and what was still to be billed."""
 
+from paycover.domain.assignments import Assignment
 from paycover.domain.cancelling import cancelled_assignment, cancelled_policy
 from paycover.domain.events import EventType
 from paycover.domain.repricing import voided
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening
+from paycover.flows.invoices import told
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.invoices import save_void
 from paycover.store.loads import Cover, Whose, lock_cover
 from paycover.store.policies import POLICIES
+from paycover.store.tasks import Wanted
 from paycover.wire import assignments as assignment_wire
-from paycover.wire import invoices as invoice_wire
 from paycover.wire import policies as policy_wire
 
 
@@ -33,6 +36,14 @@ def end(tx: Tx, found: Cover, *, reason: str) -> list[Happening]:
     save_void(tx, invoices)
     return [
         *(Happening(EventType.POLICY_CANCELLED, p.id, policy_wire.render(p)) for p in policies),
-        *(Happening(EventType.ASSIGNMENT_CANCELLED, a.id, assignment_wire.render(a)) for a in assignments),
-        *(Happening(EventType.INVOICE_VOIDED, i.id, invoice_wire.render(i)) for i in invoices),
+        *(called_off(assignment) for assignment in assignments),
+        *(told(EventType.INVOICE_VOIDED, invoice) for invoice in invoices),
     ]
+
+
+def called_off(assignment: Assignment) -> Happening:
+    """Return that an assignment was cancelled before its start, for `emit`; what was paid goes back."""
+    wants = (Wanted(TaskKind.REFUND_COVER, assignment.id),)
+    return Happening(
+        EventType.ASSIGNMENT_CANCELLED, assignment.id, assignment_wire.render(assignment), wants
+    )

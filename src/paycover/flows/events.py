@@ -1,4 +1,4 @@
-"""Tells what happened: event rows in the transaction of the change."""
+"""Tells what happened: event rows in the transaction of the change, and tasks for what follows from it."""
 
 from typing import NamedTuple
 
@@ -10,37 +10,34 @@ from paycover.domain.tasks import TaskKind
 from paycover.kit.ids import new_id
 from paycover.store.db import Tx
 from paycover.store.events import EVENTS
-from paycover.store.tasks import enqueue_all, task_of
+from paycover.store.tasks import Wanted, enqueue_all, task_of
 
 
 class Happening(NamedTuple):
-    """One state change of one object, shown as it is after the change.
-
-    `later` is what has to be done to the object because of it, and when (the account's Unix seconds).
-    """
+    """One state change of one object, shown as it is after the change, and what is to be done about it."""
 
     type: EventType
     object: str
     shown: msgspec.Struct
-    later: tuple[TaskKind, int] | None = None
+    wants: tuple[Wanted, ...] = ()
 
 
 def emit(tx: Tx, *happenings: Happening) -> None:
     """Append one event row for each state change; all of them in one statement.
 
-    In another one, the tasks they call for: what is to be done later, and where the account has webhooks,
-    that each event is handed on to them.
+    In another one, the tasks they call for and, where the account has webhooks, that each event is handed
+    on to them.
     """
     events = [_event(tx, happening) for happening in happenings]
     EVENTS.add(tx, *events)
-    wanted = [
-        task_of(tx, happening.later[0], happening.object, due=happening.later[1])
+    tasks = [
+        task_of(tx, kind, subject, due=tx.now if due is None else due)
         for happening in happenings
-        if happening.later is not None
+        for kind, subject, due in happening.wants
     ]
     if tx.account.sends_events:
-        wanted += [task_of(tx, TaskKind.FAN_OUT, event.id, due=tx.now, once=True) for event in events]
-    enqueue_all(tx, wanted)
+        tasks += [task_of(tx, TaskKind.FAN_OUT, event.id, due=tx.now, once=True) for event in events]
+    enqueue_all(tx, tasks)
 
 
 def _event(tx: Tx, happening: Happening) -> Event:

@@ -16,6 +16,7 @@ from paycover.domain.repricing import (
     edited,
     replacement,
 )
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening, emit
 from paycover.flows.making import invoice_of, rated_basis
 from paycover.kit.errors import Code, Problem, not_found
@@ -26,7 +27,18 @@ from paycover.store.invoices import INVOICES, lock_by_live_key, swap
 from paycover.store.loads import Pair, pair
 from paycover.store.markets import market
 from paycover.store.rates import keep_snapshot
+from paycover.store.tasks import Wanted
 from paycover.wire.invoices import render
+
+REBILLED = frozenset(
+    {
+        EventType.INVOICE_CREATED,
+        EventType.INVOICE_UPDATED,
+        EventType.INVOICE_VOIDED,
+        EventType.INVOICE_DELETED,
+    }
+)
+"""What changes how an invoice is to be paid; one that is replaced is seen to with its replacement."""
 
 
 def create_invoice(tx: Tx, draft: InvoiceDraft) -> Invoice:
@@ -100,8 +112,9 @@ def change_invoices(tx: Tx, bills: Billing) -> list[Happening]:
 
 
 def told(type: EventType, invoice: Invoice) -> Happening:
-    """Return what happened to an invoice, for `emit`."""
-    return Happening(type, invoice.id, render(invoice))
+    """Return what happened to an invoice, for `emit`; how it is paid follows."""
+    wants = (Wanted(TaskKind.BILL, invoice.id),) if type in REBILLED else ()
+    return Happening(type, invoice.id, render(invoice), wants)
 
 
 def _locked(tx: Tx, id: str) -> Invoice:

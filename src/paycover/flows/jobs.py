@@ -45,7 +45,8 @@ def update_job(tx: Tx, id: str, change: JobChange) -> Job:
     after = edited(before, change)
     if after == before:
         return before
-    ensure_invoices_allow(before, after, has_open=bool(found.open_invoices), has_paid=found.has_paid)
+    is_paid = found.has_paid or any(invoice.held_by is not None for invoice in found.open_invoices)
+    ensure_invoices_allow(before, after, has_open=bool(found.open_invoices), has_paid=is_paid)
     _ensure_references(tx, after, before)
     JOBS.save(tx, after)
     repriced = reprice_open_invoices(tx, found.open_invoices, wage_before=before.wage, wage=after.wage)

@@ -3,6 +3,7 @@
 import uuid
 
 from paycover.domain.accounts import Account, Environment
+from paycover.domain.payments import CHARGE_DELAY_SECONDS
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.ids import new_id
 from paycover.kit.vault import hash_key
@@ -29,6 +30,8 @@ def account_of(link: Link, name: str, environment: Environment, now: int) -> tup
         withhold_premium=False,
         custom_applications=environment is Environment.SANDBOX,
         redirect_hosts=SANDBOX_HOSTS if environment is Environment.SANDBOX else (),
+        charge_delay=CHARGE_DELAY_SECONDS,
+        platform_fee_ppm=0,
         created=now,
     )
     access.add_account(link, account)

@@ -36,6 +36,8 @@ COMMISSION_PPM_DEFAULT = 150_000
 CARRIER_DEFAULT = "unassigned"
 """What a line is posted with until its terms are set: 15 %, as in the trade's worked example."""
 
+TELL_OF_PAYMENT = (EventType.INVOICE_CHARGE_CARD_SUCCEEDED, EventType.INVOICE_PAID)
+
 MONEY_FIELDS = ("contractor", "job", "gross_pay", "net_rate", "premium_due", "status", "paid_at")
 CYCLE_FIELDS = ("paycycle_startdate", "paycycle_enddate", "purchase_order_number")
 """What may never differ between a paid invoice and the event that told of its payment."""
@@ -96,7 +98,7 @@ def check_books(snapshot: Snapshot) -> list[Finding]:
         stored = list(group)
         books.take([_row(one) for one in stored])
         event = stored[0].event
-        if event is not None and event.type is EventType.INVOICE_CHARGE_CARD_SUCCEEDED:
+        if event is not None and event.type in TELL_OF_PAYMENT:
             paid[event.object] = event.data
     if store.head(snapshot) != books.head:
         books.fault("A", "the end of the chain")

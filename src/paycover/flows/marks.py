@@ -9,8 +9,10 @@ from paycover.domain.reasons import ReasonCode
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
 from paycover.store.marks import MARKS, can_be_marked, lock_marks
+from paycover.store.sessions import SESSIONS
 from paycover.wire.marks import render
 
 RAISED = frozenset(rule.code for rule in RULES if rule.is_marked)
@@ -18,6 +20,8 @@ RAISED = frozenset(rule.code for rule in RULES if rule.is_marked)
 
 APPROVABLE = frozenset(rule.code for rule in RULES if rule.can_be_approved)
 """The rules an underwriter can let an object pass."""
+
+OPTED_OUT = ReasonCode.CONTRACTOR_OPTED_OUT
 
 
 def set_mark(tx: Tx, draft: MarkDraft) -> Mark:
@@ -48,7 +52,37 @@ def clear_marks(tx: Tx, subject: str, code: ReasonCode) -> list[Mark]:
     found = lock_marks(tx, subject, code)
     if not found:
         raise not_found(f"{code} mark on", subject)
-    gone = [cleared(mark, tx.now) for mark in found]
+    return _cleared(tx, found)
+
+
+def has_opted_out(tx: Tx, contractor: str) -> bool:
+    """Tell whether a contractor has opted out of cover and not in again."""
+    return bool(lock_marks(tx, contractor, OPTED_OUT))
+
+
+def note_opt_out(tx: Tx, contractor: str) -> list[Happening]:
+    """Mark a contractor who opts out of cover; return what that tells, nothing where it is known."""
+    if CONTRACTORS.lock(tx, contractor) is None or has_opted_out(tx, contractor):
+        return []
+    draft = MarkDraft(subject=contractor, code=OPTED_OUT, note="By the link of a notice.")
+    new = made(draft, id=new_id("mark"), now=tx.now)
+    MARKS.add(tx, new)
+    return [Happening(EventType.UNDERWRITING_MARKED, new.id, render(new))]
+
+
+def note_opt_in(tx: Tx, session: str) -> None:
+    """Take back that a contractor opted out before they completed the application of a session."""
+    found = SESSIONS.find(tx, session)
+    if found is None or found.completed_at is None:
+        return
+    marks = lock_marks(tx, found.contractor, OPTED_OUT)
+    earlier = [mark for mark in marks if mark.created <= found.completed_at]
+    if earlier:
+        _cleared(tx, earlier)
+
+
+def _cleared(tx: Tx, marks: list[Mark]) -> list[Mark]:
+    gone = [cleared(mark, tx.now) for mark in marks]
     MARKS.save(tx, *gone)
     emit(tx, *(Happening(EventType.UNDERWRITING_CLEARED, mark.id, render(mark)) for mark in gone))
     return gone

@@ -27,7 +27,7 @@ from paycover.store.db import Tx
 from paycover.store.loads import Held, Sale, Whose, lock_cover, lock_held, lock_sale
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
-from paycover.store.tasks import enqueue
+from paycover.store.tasks import Wanted, enqueue
 from paycover.wire.policies import render
 
 
@@ -141,7 +141,9 @@ def told(type: EventType, policy: Policy) -> Happening:
 
 
 def _told_until(type: EventType, policy: Policy) -> Happening:
-    return told(type, policy)._replace(later=(TaskKind.EXPIRE_POLICY, policy.expiration_date))
+    return told(type, policy)._replace(
+        wants=(Wanted(TaskKind.EXPIRE_POLICY, policy.id, policy.expiration_date),)
+    )
 
 
 def _switched_off(tx: Tx, id: str) -> Policy:

@@ -15,6 +15,7 @@ from paycover.domain.sandbox_charges import (
     refunded,
     told,
 )
+from paycover.flows.charging import CARD_GONE, hear, order_of
 from paycover.kit.ids import new_id
 from paycover.store.db import Tx
 from paycover.store.sandbox_charges import SANDBOX_CHARGES, lock_by_key, lock_left
@@ -45,6 +46,20 @@ def look_up_test_charge(tx: Tx, key: str) -> ChargeAnswer | None:
         return None
     _tell(tx, known)
     return answer(known)
+
+
+def charge_in_sandbox(tx: Tx, payment: str) -> None:
+    """Charge or refund a payment that was decided, and write the answer: what a sandbox's clock does."""
+    order = order_of(tx, payment)
+    if order is None:
+        return
+    if order.what is None:
+        answer = look_up_test_charge(tx, order.key) or CARD_GONE
+    elif isinstance(order.what, RefundOrder):
+        answer = refund_test_card(tx, order.what)
+    else:
+        answer = charge_test_card(tx, order.what)
+    hear(tx, order.key, answer)
 
 
 def _first(tx: Tx, made: SandboxCharge) -> ChargeAnswer:

@@ -15,6 +15,7 @@ from paycover.domain.sessions import (
     redirected,
 )
 from paycover.domain.states import home_state_beside
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening, emit
 from paycover.flows.policies import issuable, issue, quote_to_issue
 from paycover.kit.errors import Code, Problem, not_found
@@ -24,6 +25,7 @@ from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Tx
 from paycover.store.loads import Sale
 from paycover.store.sessions import SESSIONS
+from paycover.store.tasks import Wanted
 from paycover.wire.sessions import SessionAnswer, render
 
 
@@ -70,6 +72,8 @@ def expire_session(tx: Tx, id: str, origin: str) -> Session:
 def complete_session(tx: Tx, id: str, origin: str) -> Session:
     """Complete an application: its policy is issued, and the session shows it (api.md 3.1).
 
+    Who opted out of cover before has opted in again; a task sees to that.
+
     Raises what `update_session` and `create_session` raise.
     """
     found = lock_application(tx, id)
@@ -80,7 +84,8 @@ def complete_session(tx: Tx, id: str, origin: str) -> Session:
     policy, issuing = _bought(tx, before, sale)
     after = completed(before, policy, tx.now)
     SESSIONS.save(tx, after)
-    emit(tx, _told(EventType.APPLICATION_COMPLETE, after, origin), issuing)
+    complete = _told(EventType.APPLICATION_COMPLETE, after, origin)
+    emit(tx, complete._replace(wants=(Wanted(TaskKind.OPT_IN, id),)), issuing)
     return after
 
 

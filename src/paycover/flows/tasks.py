@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 from paycover.domain.tasks import TaskKind
+from paycover.flows.bills import bill_adjustment, bill_invoice, refund_cover
+from paycover.flows.charging import begin, retry
 from paycover.flows.ledger import post_waiting
+from paycover.flows.marks import note_opt_in
 from paycover.flows.payment_sessions import expire_payment_session
 from paycover.flows.policies import expire_policy
+from paycover.flows.statements import issue_statement
 from paycover.flows.webhook_deliveries import fan_out
 from paycover.store.access import forget_replays
 from paycover.store.db import Tx
@@ -15,6 +19,8 @@ from paycover.store.webhook_deliveries import forget_deliveries
 Step = Callable[[Tx, str], object]
 
 STEPS: dict[TaskKind, Step] = {
+    TaskKind.BILL: bill_invoice,
+    TaskKind.CHARGE: begin,
     TaskKind.EXPIRE_PAYMENT_SESSION: expire_payment_session,
     TaskKind.EXPIRE_POLICY: expire_policy,
     TaskKind.FAN_OUT: fan_out,
@@ -22,5 +28,10 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.FORGET_REPLAYS: lambda tx, _account: forget_replays(tx),
     TaskKind.FORGET_TASKS: lambda tx, _account: forget_done(tx),
     TaskKind.POST_LEDGER: lambda tx, _account: post_waiting(tx),
+    TaskKind.ISSUE_STATEMENT: lambda tx, _account: issue_statement(tx),
+    TaskKind.OPT_IN: note_opt_in,
+    TaskKind.REFUND_COVER: refund_cover,
+    TaskKind.RETRY: retry,
+    TaskKind.SETTLE: bill_adjustment,
 }
 """Kind → what is done to the task's subject; safe to do again."""

@@ -20,6 +20,12 @@ def start_of_next_day(moment: int) -> int:
     return start_of_day(moment) + DAY
 
 
+def start_of_next_month(moment: int) -> int:
+    """Return the first second of the UTC month after the one that holds `moment`."""
+    day = datetime.datetime.fromtimestamp(moment, datetime.UTC).day
+    return add_months(start_of_day(moment) - (day - 1) * DAY, 1)
+
+
 def same_day(one: int, other: int) -> bool:
     """Tell whether two moments fall on the same UTC day."""
     return one // DAY == other // DAY

@@ -13,7 +13,13 @@ from paycover.store.tables import accounts, api_keys, replays
 
 Result = TypeVar("Result")
 
-SETTINGS = ("withhold_premium", "custom_applications", "redirect_hosts")
+SETTINGS = (
+    "withhold_premium",
+    "custom_applications",
+    "redirect_hosts",
+    "charge_delay",
+    "platform_fee_ppm",
+)
 """The columns of an account that its operator sets."""
 
 _ACCOUNT: Columns[Account] = Columns(accounts, Account)

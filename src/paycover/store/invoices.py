@@ -46,6 +46,7 @@ _SWAP = Statement(
         invoices.c.id == sa.bindparam("key_id"),
         invoices.c.status == InvoiceStatus.OPEN.value,
         invoices.c.live_key == sa.bindparam("read_live_key"),
+        invoices.c.held_by.is_(None),
         invoices.c.gross_pay == sa.bindparam("read_gross_pay"),
         invoices.c.purchase_order_number.is_not_distinct_from(sa.bindparam("read_purchase_order_number")),
         invoices.c.purchase_order_source == sa.bindparam("read_purchase_order_source"),

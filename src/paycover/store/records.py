@@ -20,8 +20,7 @@ Other = TypeVar("Other")
 class Columns(Generic[Record]):
     """Maps the columns of a table to the fields of one record type, by name."""
 
-    def __init__(self, table: sa.Table, record: type[Record]) -> None:
-        self.table = table
+    def __init__(self, table: sa.FromClause, record: type[Record]) -> None:
         self._record = record
         hints = typing.get_type_hints(record)
         self._names = tuple(field.name for field in dataclasses.fields(record))  # type: ignore[arg-type]
@@ -79,6 +78,7 @@ class Records(Columns[Record]):
         computed: Mapping[str, sa.ColumnElement[Any]] = types.MappingProxyType({}),
     ) -> None:
         super().__init__(table, record)
+        self.table = table
         self.mine = table.c.account == sa.bindparam("account")
         self.live = sa.and_(self.mine, table.c.deleted_at.is_(None))
         by_id = sa.and_(self.live, table.c.id == sa.bindparam("id"))

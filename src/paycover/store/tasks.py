@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from paycover.domain.tasks import OUTSIDE, Task, TaskKind, TaskStatus, begun
+from paycover.domain.tasks import CHARGES, OUTSIDE, Task, TaskKind, TaskStatus, begun
 from paycover.kit.ids import new_id
 from paycover.store.db import Link, Statement, Tx
 from paycover.store.records import Columns
@@ -34,6 +34,14 @@ class Claim(NamedTuple):
     task: Task
 
 
+class Wanted(NamedTuple):
+    """A task to be done at `due` (the account's Unix seconds), None for now."""
+
+    kind: TaskKind
+    subject: str
+    due: int | None = None
+
+
 _WAITING = tasks.c.status == TaskStatus.WAITING.value
 
 
@@ -47,7 +55,7 @@ def free(kinds: Iterable[TaskKind]) -> sa.ColumnElement[bool]:
 
 
 IN_THE_BOOKS = frozenset(TaskKind) - OUTSIDE  # a newer version's are left to it
-_FREE = free(IN_THE_BOOKS)
+_FREE = free(IN_THE_BOOKS | CHARGES)
 _MINE = tasks.c.account == sa.bindparam("account")
 _TRY = sa.and_(
     _MINE,
@@ -57,6 +65,11 @@ _TRY = sa.and_(
 )
 
 _ADD = Statement(sa.insert(tasks))
+_IS_WANTED = Statement(
+    sa.select(tasks.c.id)
+    .where(_MINE, _WAITING, tasks.c.kind == sa.bindparam("kind"), tasks.c.due == sa.bindparam("due"))
+    .limit(1)
+)
 _LOCK_DUE = Statement(
     sa.select(*TASKS.columns)
     .where(_MINE, _FREE, tasks.c.due <= sa.bindparam("until"))
@@ -118,6 +131,11 @@ def enqueue_all(tx: Tx, wanted: Sequence[Task]) -> None:
     tx.link.wants_work |= any(task.run_at <= tx.machine_now for task in wanted)
 
 
+def is_wanted(tx: Tx, kind: TaskKind, due: int) -> bool:
+    """Tell whether the account has a task of that kind to be done at `due` (its Unix seconds)."""
+    return tx.one(_IS_WANTED, kind=kind.value, due=due) is not None
+
+
 def once_key(kind: TaskKind, subject: str) -> str:
     """Return the key of a task that its subject has once."""
     return f"{kind}:{subject}"
@@ -168,7 +186,7 @@ def claim(link: Link, candidates: Sequence[Claim], *, machine_now: int) -> list[
 def lock_due(tx: Tx, *, until: int, limit: int) -> list[Task]:
     """Return the account's tasks due by `until` (its own time) that nobody works at, in order.
 
-    Those that call somebody else's server are not among them.
+    Those that call somebody else's server are not among them, charges are: a sandbox has its own charger.
     """
     rows = tx.all(_LOCK_DUE, until=until, limit=limit, machine_now=tx.machine_now)
     return [TASKS.record(row) for row in rows]

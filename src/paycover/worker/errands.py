@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from paycover.domain.accounts import Account
 from paycover.domain.payment_sessions import PaymentSession, PaymentSessionStatus
 from paycover.domain.tasks import TaskKind
+from paycover.flows.charging import reconcile
 from paycover.flows.payment_sessions import (
     page_address,
     record_captured_card,
     record_checkout,
     record_no_card,
 )
-from paycover.flows.payments import reconcile
 from paycover.kit.clock import NANOSECONDS
 from paycover.store import tasks
 from paycover.store.access import read_as
@@ -23,6 +23,7 @@ from paycover.store.processor_events import PROCESSOR_EVENTS
 from paycover.store.tasks import Claim
 from paycover.worker.chargers.choice import Chargers
 from paycover.worker.chargers.stripe_checkout import StripeCheckout
+from paycover.worker.charges import charging
 from paycover.worker.claims import Handler, Outcome, run_claim
 
 Errands = Mapping[TaskKind, Handler]
@@ -34,6 +35,7 @@ def errands(chargers: Chargers) -> Errands:
     return {
         TaskKind.MATCH_CHECKOUT: functools.partial(match_checkout, chargers),
         TaskKind.RECONCILE: functools.partial(reconcile_event, chargers),
+        **charging(chargers.of),
     }
 
 

@@ -55,13 +55,13 @@ class Worker:
         self._database.woken.set()
 
 
-def drain(database: Database, couriers: Couriers | None = None) -> int:
+def drain(database: Database, couriers: Couriers | None = None, errands: Errands = NO_ERRANDS) -> int:
     """Run all that is due now and all that this makes due; return how many tries that took.
 
-    Deliveries are among it where there are couriers to take them.
+    Deliveries are among it where there are couriers to take them, and errands those that are given.
     """
     tries = 0
-    while ran := run_batch(database) + _sent(couriers):
+    while ran := run_batch(database) + run_errand(database, errands) + _sent(couriers):
         tries += ran
     return tries
 

@@ -17,6 +17,7 @@ from paycover.store.tables.ledger import (
     program_terms,
 )
 from paycover.store.tables.parties import contractors, entities
+from paycover.store.tables.payments import notices, payments, statements
 from paycover.store.tables.rating import (
     categories,
     rate_plan_versions,
@@ -46,7 +47,9 @@ __all__ = [
     "ledger_periods",
     "marks",
     "metadata",
+    "notices",
     "payment_sessions",
+    "payments",
     "policies",
     "processor_events",
     "program_terms",
@@ -58,6 +61,7 @@ __all__ = [
     "replays",
     "sandbox_charges",
     "sessions",
+    "statements",
     "tasks",
     "webhook_deliveries",
     "webhook_endpoints",

@@ -16,6 +16,8 @@ accounts = sa.Table(
     flag("custom_applications"),
     flag("sends_events"),
     json("redirect_hosts"),
+    integer("charge_delay"),
+    integer("platform_fee_ppm"),
     integer("created"),
     sa.UniqueConstraint("name", "environment"),
 )

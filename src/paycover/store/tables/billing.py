@@ -23,6 +23,7 @@ invoices = noun(
     text("purchase_order_number", optional=True),
     choice("purchase_order_source"),
     choice("status"),
+    ref("held_by", optional=True),
     text("live_key", optional=True),
     integer("paid_at", optional=True),
     ref("replaces", optional=True),

@@ -1,0 +1,72 @@
+"""Joined loads for remit statements: what agencies owe, with what it is for."""
+
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from paycover.domain.adjustments import Adjustment
+from paycover.domain.invoices import Invoice
+from paycover.domain.payments import Payer, Payment, PaymentStatus
+from paycover.store.adjustments import ADJUSTMENTS
+from paycover.store.db import Row, Statement, Tx
+from paycover.store.invoices import INVOICES
+from paycover.store.payments import PAYMENTS
+from paycover.store.records import Columns, split
+from paycover.store.tables import adjustments, invoices, payments
+
+
+class Remit(NamedTuple):
+    """A payment an agency is to remit or have credited, what it is for, and what a credit gives back."""
+
+    payment: Payment
+    invoice: Invoice
+    adjustment: Adjustment | None
+    original: Payment | None
+
+
+_originals = payments.alias("originals")
+_ORIGINAL: Columns[Payment] = Columns(_originals, Payment)
+
+
+def _remits(*conditions: sa.ColumnElement[bool]) -> Statement:
+    mine = payments.c.account
+    return Statement(
+        sa.select(*PAYMENTS.columns, *INVOICES.columns, *ADJUSTMENTS.columns, *_ORIGINAL.columns)
+        .join_from(
+            payments, invoices, sa.and_(invoices.c.account == mine, invoices.c.id == payments.c.invoice)
+        )
+        .outerjoin(
+            adjustments,
+            sa.and_(adjustments.c.account == mine, adjustments.c.id == payments.c.adjustment),
+        )
+        .outerjoin(
+            _originals,
+            sa.and_(_originals.c.account == mine, _originals.c.id == payments.c.refund_of),
+        )
+        .where(
+            PAYMENTS.live,
+            payments.c.payer == Payer.AGENCY_REMIT.value,
+            payments.c.status == PaymentStatus.SCHEDULED.value,
+            *conditions,
+        )
+        .order_by(payments.c.position, payments.c.id)
+        .with_for_update(key_share=True, of=(payments, invoices))
+    )
+
+
+_UNBILLED = _remits(payments.c.statement.is_(None))
+_BILLED = _remits(payments.c.statement.is_not(None))
+
+
+def lock_unbilled_remits(tx: Tx) -> list[Remit]:
+    """Return what is on no statement yet, locked with its invoices."""
+    return [_remit(row) for row in tx.all(_UNBILLED)]
+
+
+def lock_billed_remits(tx: Tx) -> list[Remit]:
+    """Return what is on a statement and not paid yet, locked with its invoices."""
+    return [_remit(row) for row in tx.all(_BILLED)]
+
+
+def _remit(row: Row) -> Remit:
+    return Remit(*split(row, PAYMENTS, INVOICES, ADJUSTMENTS, _ORIGINAL))
