@@ -9,7 +9,9 @@ from paycover.domain.categories import Category
 from paycover.domain.events import EventType
 from paycover.domain.invoices import live_key
 from paycover.domain.payment_sessions import SESSION_SECONDS, PaymentSession
+from paycover.domain.payments import Payer, Payment
 from paycover.domain.sessions import Step
+from paycover.domain.statements import Statement
 from paycover.flows import samples
 from paycover.flows.events import emit
 from paycover.flows.invoices import told
@@ -28,14 +30,24 @@ from paycover.store.jobs import JOBS
 from paycover.store.ledger import LISTING as ENTRIES
 from paycover.store.pages import Page
 from paycover.store.payment_sessions import PAYMENT_SESSIONS
+from paycover.store.payments import PAYMENTS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
 from paycover.store.sessions import SESSIONS
+from paycover.store.statements import STATEMENTS
 from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
 from tests import make
 
-FURTHER = ("account", "adjustment", "category_code", "payment_session", "webhook_delivery")
+FURTHER = (
+    "account",
+    "adjustment",
+    "category_code",
+    "payment",
+    "payment_session",
+    "statement",
+    "webhook_delivery",
+)
 """Nouns of which the documents show no object."""
 
 Ids = dict[str, str]
@@ -95,6 +107,8 @@ def world(tx: Tx) -> Ids:
             object=ids["policy"],
         ),
     )
+    PAYMENTS.add(tx, _payment(ids, tx.now))
+    STATEMENTS.add(tx, _statement(ids, tx.now))
     PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))
     invoice = INVOICES.find(tx, ids["invoice"])
     assert invoice is not None
@@ -102,6 +116,24 @@ def world(tx: Tx) -> Ids:
     post_waiting(tx)
     (entry,) = ENTRIES.page(tx, Page())
     return ids | {"entry": entry.id}
+
+
+def _payment(ids: Ids, now: int) -> Payment:
+    return Payment(
+        id=ids["payment"],
+        invoice=ids["invoice"],
+        contractor=ids["contractor"],
+        payer=Payer.AGENCY_REMIT,
+        amount=4_325,
+        live_key=ids["invoice"],
+        created=now,
+    )
+
+
+def _statement(ids: Ids, now: int) -> Statement:
+    return Statement(
+        id=ids["statement"], amount=0, lines=(), issued_at=now, due=now + 30 * DAY, created=now
+    )
 
 
 def _payment_session(ids: Ids, now: int) -> PaymentSession:

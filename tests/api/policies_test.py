@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from paycover.domain.accounts import Environment
+from paycover.domain.accounts import AccountChange, Environment
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.coverage import Coverage
+from paycover.domain.marks import MarkDraft
 from paycover.domain.policies import PolicyStatus
+from paycover.domain.reasons import ReasonCode
+from paycover.flows.account_settings import change_settings
+from paycover.flows.marks import set_mark
 from paycover.kit.dates import DAY, start_of_next_day
 from paycover.kit.ids import new_id
 from paycover.store.assignments import ASSIGNMENTS
@@ -150,6 +154,19 @@ def test_production_needs_leave_to_skip_the_application(new_api: Any) -> None:
     code, _ = api.refused("POST", "/policies", {"quote": quote["id"]}, status=403)
     assert code == "custom_applications_disabled"
     assert api.get("/policies") == []
+
+
+def test_in_production_a_quote_that_is_referred_waits_for_its_underwriter(new_api: Any) -> None:
+    api = new_api(Environment.PRODUCTION)
+    make.write(api, lambda tx: change_settings(tx, AccountChange(custom_applications=True)))
+    quote = api.post("/quotes", sales.quote_body(api, wage=30_000_000))
+    assert [reason["code"] for reason in quote["reasons"]] == ["PAY_OVER_LIMIT"]
+    code, message = api.refused("POST", "/policies", {"quote": quote["id"]})
+    assert code == "bad_request" and "underwriter" in message and api.get("/policies") == []
+    yes = MarkDraft(subject=quote["job"], code=ReasonCode.PAY_OVER_LIMIT, approved=True)
+    make.write(api, lambda tx: set_mark(tx, yes))
+    assert api.put(f"/quotes/{quote['id']}", {})["eligible"] is True
+    assert api.post("/policies", {"quote": quote["id"]})["quote"] == quote["id"]
 
 
 def test_switching_off_ends_cover_and_on_again_restores_it(api: Api) -> None:

@@ -83,7 +83,7 @@ def test_04_half_a_cent_goes_up(api: Api) -> None:
     assert explanation(api, invoice["id"])["premium"]["rounding"]["rounded"] == "up"
 
 
-def test_05_pay_changes_on_an_unpaid_invoice_and_the_replacement_keeps_the_purchase_order(
+def test_05_pay_changes_the_replacement_keeps_the_purchase_order_and_what_is_paid_is_adjusted(
     api: Api,
 ) -> None:
     body = insured_crew(api) | pay(api, 250_000)
@@ -97,6 +97,11 @@ def test_05_pay_changes_on_an_unpaid_invoice_and_the_replacement_keeps_the_purch
     )
     code, _ = api.refused("POST", "/invoices", body | {"gross_pay": 1_000})
     assert code == "invoice_uneditable_already_exists"
+    paid = api.get(f"/invoices/{second['id']}")
+    less = api.post(f"/invoices/{second['id']}/adjustments", {"gross_pay": 260_000})
+    assert (less["kind"], less["premium_change"]) == ("return_premium", 4_498 - paid["premium_due"])
+    assert less["purchase_order_number"] == "PO-7"
+    assert api.get(f"/invoices/{second['id']}") == paid
 
 
 def test_06_the_jobs_purchase_order_changes_and_the_invoice_keeps_the_old_one(api: Api) -> None:

@@ -234,7 +234,7 @@ def test_what_is_done_outside_is_no_part_of_a_batch_of_the_books(
     assert row(production, session).checkout in fake.checkouts
 
 
-def test_a_payment_stripe_tells_of_is_asked_about_and_reconciled(
+def test_a_payment_stripe_tells_of_is_asked_about_and_known_by_its_key(
     production: Api, doing: Errands, fake: FakeStripe
 ) -> None:
     chargers = Chargers(production.database, client("sk_test_1", fake.url))
@@ -253,8 +253,8 @@ def test_a_payment_stripe_tells_of_is_asked_about_and_reconciled(
     with capture_logs() as logs:
         run(production, doing)
     assert outside(production) == []
-    assert [(line["payment"], line["status"]) for line in logs if "payment" in line] == [
-        (payment, "succeeded")
+    assert [line["key"] for line in logs if line["event"] == "an answer for a charge that is not ours"] == [
+        "k"
     ]
 
 

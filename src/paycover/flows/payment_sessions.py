@@ -25,7 +25,7 @@ from paycover.kit.dates import iso_day
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
 from paycover.kit.vault import Vault
-from paycover.store.card_holders import CardHolder, lock_card_holder
+from paycover.store.card_holders import CardHolder, lock_session_and_holder
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
 from paycover.store.payment_sessions import PAYMENT_SESSIONS
@@ -89,9 +89,8 @@ def give_card(tx: Tx, id: str, typed: TypedCard) -> PaymentSession:
     Raises Problem: resource_not_found, also for a contractor deleted since; session_not_pending,
     session_expired, invalid_input for what is no test card.
     """
-    before = _locked(tx, id)
+    before, holder = _locked_with_holder(tx, id)
     ensure_open(before, tx.now)
-    holder = lock_card_holder(tx, before.contractor)
     if holder is None:
         raise not_found("contractor", before.contractor)
     return _complete(tx, before, holder, captured(typed, before.contractor, tx.now))
@@ -123,8 +122,7 @@ def record_captured_card(tx: Tx, id: str, card: CapturedCard) -> None:
 
     The session of a contractor deleted since runs out.
     """
-    before = _locked(tx, id)
-    holder = lock_card_holder(tx, before.contractor)
+    before, holder = _locked_with_holder(tx, id)
     if before.status is not PaymentSessionStatus.PENDING:
         return
     if holder is None:
@@ -169,6 +167,11 @@ def _match_checkout(tx: Tx, session: PaymentSession) -> None:
     """Want the worker to bring the processor's checkout in step with a session, where it has one."""
     if session.processor is not Processor.SANDBOX:
         enqueue(tx, TaskKind.MATCH_CHECKOUT, session.id, due=tx.now)
+
+
+def _locked_with_holder(tx: Tx, id: str) -> tuple[PaymentSession, CardHolder | None]:
+    """Return a session and whose card it takes; None where that contractor was deleted since."""
+    return lock_session_and_holder(tx, id) or (_locked(tx, id), None)
 
 
 def _locked(tx: Tx, id: str) -> PaymentSession:

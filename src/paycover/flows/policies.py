@@ -34,12 +34,19 @@ from paycover.wire.policies import render
 def create_policy(tx: Tx, draft: PolicyDraft) -> Policy:
     """Issue the policy of a quote without a completed application (decisions.md 30).
 
-    Raises Problem: custom_applications_disabled, effective_date_invalid, end_date_invalid, and what
-    `quote_to_issue` raises.
+    In production a quote that is not eligible waits for its underwriter; in a sandbox the call stands for
+    the underwriter's yes (our decision). Raises Problem: custom_applications_disabled, bad_request for a
+    quote that waits, effective_date_invalid, end_date_invalid, and what `quote_to_issue` raises.
     """
     if not (tx.account.is_sandbox or tx.account.custom_applications):
         raise Problem(Code.CUSTOM_APPLICATIONS_DISABLED)
     quote = quote_to_issue(tx, draft.quote)
+    if not (tx.account.is_sandbox or quote.eligible):
+        raise Problem(
+            Code.BAD_REQUEST,
+            f"The quote is not eligible: GET /api/v1/quotes/{quote.id} has the reasons. "
+            "Once an underwriter has approved the job, quote anew.",
+        )
     term = wanted_term(draft, quote, tx.now)
     policy = issued(quote, term, id=new_id("policy"), now=tx.now)
     emit(tx, issue(tx, policy, quote))
