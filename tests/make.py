@@ -4,6 +4,8 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
+import sqlalchemy as sa
+
 from paycover.domain.accounts import Account, AccountChange, Environment
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment, Eligibility
@@ -25,7 +27,7 @@ from paycover.store.access import write_as
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
-from paycover.store.db import Database, Tx
+from paycover.store.db import Database, Statement, Tx
 from paycover.store.entities import ENTITIES
 from paycover.store.events import LISTING as EVENTS_LISTING
 from paycover.store.invoices import INVOICES
@@ -51,6 +53,16 @@ def account(database: Database, environment: Environment = Environment.SANDBOX) 
     now = database.clock() // NANOSECONDS
     made, _ = database.write(lambda link: account_of(link, unique("account"), environment, now))
     return made
+
+
+_ASIDE = Statement(
+    sa.text("UPDATE tasks SET status = 'done' WHERE account <> :account AND status = 'waiting'")
+)
+
+
+def put_others_aside(api: Any) -> None:
+    """Leave undone what the accounts of other tests still wait for: a worker serves every account."""
+    api.database.write(lambda link: link.run(_ASIDE, [{"account": api.account.id}]))
 
 
 def write(api: Any, work: Any) -> Any:

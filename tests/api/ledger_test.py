@@ -290,5 +290,5 @@ def test_a_write_pays_nothing_for_the_ledger(api: Api, body: dict[str, Any]) -> 
     invoice = api.post("/invoices", body)["id"]
     sales.with_key(api)
     api.put(f"/invoices/{invoice}", {"gross_pay": 10_000})
-    assert len(api.statements) == 5
+    assert len(api.statements) == 6
     assert not any("ledger" in statement for statement in api.statements)

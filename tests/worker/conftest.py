@@ -7,6 +7,7 @@ import pytest
 from paycover.worker.couriers import Couriers
 from paycover.worker.loop import drain
 from paycover.worker.outside import Post
+from tests import make
 from tests.conftest import Api
 from tests.fake_stripe import FakeStripe, fake_stripe
 from tests.receiver import Receiver, receiving
@@ -22,6 +23,7 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def couriers(api: Api) -> Iterator[Couriers]:
     """Couriers that may go to this machine, and have little patience."""
+    make.put_others_aside(api)
     drain(api.database)
     made = Couriers(api.database, Post(allow_private=True, connect_seconds=2, total_seconds=2), parallel=8)
     yield made
