@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paycover.domain.coverage import Coverage, Rates
-from paycover.domain.premium_split import PPM, TaxInside, lines_of, split_by_line, tax_inside
-from paycover.kit.money import ratio_half_up
+from paycover.domain.premium_split import TaxInside, lines_of, split_by_line, tax_inside
+from paycover.kit.money import PPM, ratio_half_up
 
 WC, GL = Coverage.WORKERS_COMP, Coverage.GENERAL
 AMOUNT = st.integers(0, 100_000_000)

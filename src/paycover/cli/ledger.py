@@ -16,10 +16,10 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.ledger import Entry, LineTerms
 from paycover.domain.ledger_chart import CHART
 from paycover.domain.ledger_periods import end_of_month
-from paycover.domain.premium_split import PPM
 from paycover.flows.ledger import check_books, close_month, post_waiting
 from paycover.kit.dates import SECONDS_MAX, iso_day
 from paycover.kit.errors import Problem
+from paycover.kit.money import PPM
 from paycover.store import ledger as store
 from paycover.store.access import account_by_name, all_accounts, write_as
 from paycover.store.db import Database, Snapshot

@@ -19,11 +19,11 @@ from paycover.domain.explanations import (
     Subject,
 )
 from paycover.domain.premium import PREMIUM_MIN, RATE_UNIT
-from paycover.domain.premium_split import PPM, group_fee_inside, split_by_line, tax_inside
+from paycover.domain.premium_split import group_fee_inside, split_by_line, tax_inside
 from paycover.domain.rate_build_up import FACTORS
 from paycover.domain.rate_snapshots import RateSnapshot, is_genuine
 from paycover.domain.rates import PPM_PER_RATE, LineRate
-from paycover.kit.money import ratio_half_up
+from paycover.kit.money import PPM, ratio_half_up
 
 _WHY = {
     RatedBy.WORK_STATE: "Workers' compensation is rated by the state the work is done in.",

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from paycover.domain.coverage import Coverage
 from paycover.domain.ledger import Line, LineTerms, Payer
 from paycover.domain.ledger_chart import CHART
-from paycover.domain.premium_split import PPM, tax_inside
-from paycover.kit.money import ratio_half_up
+from paycover.domain.premium_split import tax_inside
+from paycover.kit.money import PPM, ratio_half_up
 
 Lines = tuple[Line, ...]
 

@@ -3,10 +3,7 @@
 from typing import NamedTuple
 
 from paycover.domain.coverage import Coverage, Rates, in_bill_order
-from paycover.kit.money import largest_remainder, ratio_half_up
-
-PPM = 1_000_000
-"""Tax rates are parts per million of the net premium: 35,000 is 3.5 %."""
+from paycover.kit.money import PPM, largest_remainder, ratio_half_up
 
 
 class TaxInside(NamedTuple):

@@ -6,9 +6,7 @@ from fractions import Fraction
 from paycover.domain.coverage import Coverage
 from paycover.domain.rates import PPM_PER_RATE
 from paycover.domain.rating import RPG_FEE
-from paycover.kit.money import ratio_half_up
-
-PPM = 1_000_000
+from paycover.kit.money import PPM, ratio_half_up
 
 _PROFESSION = ("base", "increased_limits", "retention", "experience")
 

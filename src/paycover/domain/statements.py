@@ -8,12 +8,10 @@ from paycover.domain.invoices import Invoice
 from paycover.domain.payments import Payment
 from paycover.kit.dates import DAY, start_of_next_month
 from paycover.kit.errors import Code, Problem
-from paycover.kit.money import ratio_half_up
+from paycover.kit.money import PPM, ratio_half_up
 
 DUE_DAYS = 30
 """Days after its issue by which a statement is to be paid (api.md 3.6)."""
-
-PPM = 1_000_000
 
 
 class StatementStatus(enum.StrEnum):

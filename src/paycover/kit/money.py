@@ -4,6 +4,9 @@ from typing import NewType
 
 Cents = NewType("Cents", int)
 
+PPM = 1_000_000
+"""Shares are whole parts per million: 35,000 is 3.5 %."""
+
 
 def ratio_half_up(numerator: int, denominator: int) -> int:
     """Divide two integers and round to the nearest, halves away from zero.
