@@ -60,9 +60,9 @@ _ASIDE = Statement(
 )
 
 
-def put_others_aside(api: Any) -> None:
+def put_others_aside(database: Database, account: str) -> None:
     """Leave undone what the accounts of other tests still wait for: a worker serves every account."""
-    api.database.write(lambda link: link.run(_ASIDE, [{"account": api.account.id}]))
+    database.write(lambda link: link.run(_ASIDE, [{"account": account}]))
 
 
 def write(api: Any, work: Any) -> Any:

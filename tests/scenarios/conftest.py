@@ -107,5 +107,5 @@ def samples(api: Api) -> Api:
 @pytest.fixture
 def platform(api: Api) -> Platform:
     """A platform with a fresh account and a processor in memory."""
-    make.put_others_aside(api)
+    make.put_others_aside(api.database, api.account.id)
     return Platform(api)

@@ -23,7 +23,7 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def couriers(api: Api) -> Iterator[Couriers]:
     """Couriers that may go to this machine, and have little patience."""
-    make.put_others_aside(api)
+    make.put_others_aside(api.database, api.account.id)
     drain(api.database)
     made = Couriers(api.database, Post(allow_private=True, connect_seconds=2, total_seconds=2), parallel=8)
     yield made

@@ -31,9 +31,10 @@ FAR_AHEAD = 4_000_000_000
 
 @pytest.fixture
 def account(database: Database) -> str:
-    """An account of its own, after all that earlier tests left due is done."""
-    drain(database)
-    return make.account(database).id
+    """An account of its own, with nothing of other tests left to do."""
+    id = make.account(database).id
+    make.put_others_aside(database, id)
+    return id
 
 
 def _expiring(database: Database, account: str, *, unreadable: bool = False) -> str:

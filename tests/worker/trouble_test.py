@@ -19,7 +19,7 @@ from tests.receiver import Got, Handler, Receiver, hang, receiving, status
 
 
 def test_an_endpoint_that_hangs_holds_up_no_other(api: Api, receiver: Receiver) -> None:
-    make.put_others_aside(api)
+    make.put_others_aside(api.database, api.account.id)
     drain(api.database)
     patient = Post(allow_private=True, connect_seconds=60, total_seconds=60)
     couriers = Couriers(api.database, patient, parallel=8)
