@@ -12,7 +12,6 @@ from typing import Any
 from cryptography.fernet import Fernet
 
 from paycover.api.call import answer
-from paycover.api.http import Request
 from paycover.api.previews import OPERATIONS
 from paycover.domain.accounts import Environment
 from paycover.flows.keys import account_of, create_key
@@ -23,6 +22,7 @@ from paycover.store.access import write_as
 from paycover.store.db import Database, Tx
 from paycover.store.open import open_database
 from paycover.store.schema import migrate
+from paycover.web.http import Request
 from paycover.wire.previews import PREVIEW_ROWS_MAX
 from tests import make
 from tests.postgres import postgres_url

@@ -14,10 +14,11 @@ import uvicorn
 from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, Phase, settings
 
-from paycover.api.app import Application
+from paycover.cli.serving import application
 from paycover.domain.accounts import Account, Environment
 from paycover.flows.keys import account_of, create_key
 from paycover.kit.clock import NANOSECONDS
+from paycover.kit.settings import Settings
 from paycover.kit.vault import Vault
 from paycover.store.db import Database
 from paycover.store.open import open_database
@@ -80,7 +81,9 @@ class Served:
 @pytest.fixture(scope="session")
 def served(database: Database) -> Iterator[Served]:
     """The application on the database, served by the real server."""
-    config = uvicorn.Config(Application(database), port=0, log_level="warning", access_log=False)
+    config = uvicorn.Config(
+        application(database, Settings()), port=0, log_level="warning", access_log=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from paycover.api.app import Application
+from paycover.api.catalogue import ROUTES
+from paycover.web.app import Application
 from tests import make, sales
 from tests.api.payment_sessions_test import BACK, PATH, complete
 from tests.conftest import Api
@@ -176,7 +177,7 @@ def test_what_the_page_says_is_escaped(api: Api) -> None:
 
 
 def test_neither_card_nor_token_is_logged(api: Api, session: Any) -> None:
-    application = Application(api.database, log_requests=True)
+    application = Application(api.database, ROUTES, log_requests=True)
 
     async def visit() -> None:
         transport = httpx.ASGITransport(application)

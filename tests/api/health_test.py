@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
-from paycover.api.app import Application
+from paycover.api.catalogue import ROUTES
 from paycover.kit.vault import Vault
 from paycover.store.db import Database
 from paycover.store.open import open_database
 from paycover.store.schema import migrate
+from paycover.web.app import Application
 from tests.conftest import Served
 from tests.empty import empty_url
 
@@ -45,7 +46,7 @@ def empty(database: Database, tmp_path: pathlib.Path) -> Iterator[Database]:
 
 def _asked(database: Database, path: str) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=Application(database))
+        transport = httpx.ASGITransport(app=Application(database, ROUTES))
         async with httpx.AsyncClient(transport=transport, base_url="http://own") as client:
             return await client.get(path)
 

@@ -9,7 +9,6 @@ import httpx
 import pytest
 import stripe
 
-from paycover.api.app import Application
 from paycover.cli.serving import application
 from paycover.domain.accounts import Account
 from paycover.domain.tasks import Task, TaskKind
@@ -18,6 +17,7 @@ from paycover.kit.settings import Settings
 from paycover.store.access import write_as
 from paycover.store.db import Database
 from paycover.store.processor_events import PROCESSOR_EVENTS
+from paycover.web.app import Application
 from tests import make
 from tests.conftest import Api
 from tests.rows import rows_of, tasks_of

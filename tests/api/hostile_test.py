@@ -7,9 +7,8 @@ import msgspec
 import pytest
 
 from paycover.api.catalogue import OPERATIONS
-from paycover.api.http import PREVIEW_BYTES_MAX
 from paycover.api.lists import ListQuery
-from paycover.api.operations import Kind, Operation
+from paycover.api.operations import PREVIEW_BYTES_MAX, Kind, Operation
 from tests.conftest import Api
 from tests.rows import rows_of
 from tests.wild import UNKNOWN, Wire, target

@@ -2,7 +2,7 @@
 
 import pytest
 
-from paycover.api.http import request_of
+from paycover.web.http import request_of
 
 
 @pytest.mark.parametrize(

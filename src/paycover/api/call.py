@@ -7,17 +7,33 @@ from typing import Any
 import structlog
 
 from paycover.api import bodies, keys
-from paycover.api.http import Answer, Request, refusal
-from paycover.api.operations import Call, Kind, Operation, encode
+from paycover.api.operations import PREVIEW_BYTES_MAX, Call, Kind, Operation, encode
 from paycover.api.samples import meant_id
 from paycover.domain.accounts import Account
 from paycover.kit.errors import Code, Problem
 from paycover.store import access
 from paycover.store.db import Conflict, Database, Link, Snapshot, Tx
+from paycover.web.app import Route
+from paycover.web.http import BODY_BYTES_MAX, Answer, Request, refusal
 
 log = structlog.get_logger()
 
 REPLAYED = (b"ten99policy-idempotent-replayed", b"true")
+
+
+def route(operation: Operation) -> Route:
+    """Return the route of an operation."""
+
+    async def run(database: Database, request: Request, parameters: tuple[str, ...]) -> Answer:
+        return await answer(database, operation, request, parameters[-1] if parameters else "")
+
+    return Route(
+        method=operation.method,
+        path=operation.path,
+        answer=run,
+        body_bytes_max=PREVIEW_BYTES_MAX if operation.kind is Kind.PREVIEW else BODY_BYTES_MAX,
+        hides_path=operation.kind is Kind.OPEN and "{" in operation.path,
+    )
 
 
 async def answer(database: Database, operation: Operation, request: Request, id: str) -> Answer:

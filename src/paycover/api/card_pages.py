@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from paycover.api.http import Answer
 from paycover.api.operations import Call, Kind, Operation
 from paycover.domain.cards import Processor
 from paycover.domain.payment_sessions import PaymentSession, is_open, return_address
@@ -16,6 +15,7 @@ from paycover.kit.errors import Code, Problem
 from paycover.store.access import read_as, write_as
 from paycover.store.db import Database
 from paycover.store.payment_sessions import PAYMENT_SESSIONS
+from paycover.web.http import Answer
 from paycover.wire.payment_sessions import CardForm
 
 HTML = b"text/html; charset=utf-8"

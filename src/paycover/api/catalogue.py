@@ -26,6 +26,7 @@ from paycover.api import (
     webhook_deliveries,
     webhook_endpoints,
 )
+from paycover.api.call import route
 from paycover.api.openapi import published
 
 DOCUMENTED = (
@@ -59,3 +60,6 @@ OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))
 
 EVERYTHING = (*OPERATIONS, *card_pages.PAGES, *notices.PAGES)
 """The operations, and the pages people are sent to."""
+
+ROUTES = tuple(route(operation) for operation in EVERYTHING)
+"""How the server finds them."""

@@ -4,9 +4,9 @@ import base64
 import binascii
 import hashlib
 
-from paycover.api.http import Request
 from paycover.kit.errors import invalid
 from paycover.kit.vault import hash_key
+from paycover.web.http import Request
 
 IDEMPOTENCY_KEY_MAX = 255
 

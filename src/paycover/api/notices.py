@@ -2,13 +2,13 @@
 
 from html import escape
 
-from paycover.api.http import Answer
 from paycover.api.operations import Call, Kind, Operation
 from paycover.domain.notices import Notice
 from paycover.flows.notices import known_notice, opt_out
 from paycover.kit.errors import Code, Problem
 from paycover.store.access import is_account, read_as, write_as
 from paycover.store.db import Database
+from paycover.web.http import Answer
 
 HTML = b"text/html; charset=utf-8"
 HEADERS = [

@@ -15,12 +15,12 @@ import msgspec
 import paycover
 from paycover.api.examples import request_example, response_example
 from paycover.api.glossary import FIELDS, PARAMETERS
-from paycover.api.http import BODY_BYTES_MAX, PREVIEW_BYTES_MAX, Answer
 from paycover.api.keys import IDEMPOTENCY_KEY_MAX
-from paycover.api.operations import Call, Kind, Operation
+from paycover.api.operations import PREVIEW_BYTES_MAX, Call, Kind, Operation
 from paycover.flows.samples import SAMPLE_IDS
 from paycover.kit.errors import Code
 from paycover.store.db import Database
+from paycover.web.http import BODY_BYTES_MAX, Answer
 from paycover.wire.base import Input
 
 Json = dict[str, Any]

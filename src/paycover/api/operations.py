@@ -11,6 +11,8 @@ import msgspec
 from paycover.kit.errors import Code
 from paycover.wire.base import Input
 
+PREVIEW_BYTES_MAX = 4 * 1_048_576
+
 
 class Kind(enum.Enum):
     """How an operation runs.

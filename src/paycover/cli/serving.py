@@ -9,11 +9,14 @@ from typing import Any
 
 import uvicorn
 
-from paycover.api.app import Application
-from paycover.api.catalogue import EVERYTHING
+from paycover.api.call import route
+from paycover.api.catalogue import ROUTES as API
 from paycover.api.hooks import stripe_hook
 from paycover.kit.settings import Settings
+from paycover.pages.catalogue import ROUTES as PAGES
+from paycover.pages.routes import refuse
 from paycover.store.db import Database
+from paycover.web.app import Application
 from paycover.worker.chargers import stripe_events
 from paycover.worker.chargers.choice import Chargers
 from paycover.worker.chargers.stripe import client
@@ -90,7 +93,8 @@ def application(database: Database, settings: Settings) -> Application:
     hooks = (stripe_hook(lambda body, signature: stripe_events.verified(body, signature, secret)),)
     return Application(
         database,
-        EVERYTHING + (hooks if secret else ()),
+        (*API, *PAGES, *(route(hook) for hook in hooks if secret)),
+        refuse=refuse,
         public_url=settings.public_url,
         log_requests=settings.log_level == "debug",
     )

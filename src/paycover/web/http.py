@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from paycover.api.operations import encode
+import msgspec
+
 from paycover.kit.errors import Problem
 
 Scope = MutableMapping[str, Any]
@@ -13,7 +14,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 BODY_BYTES_MAX = 1_048_576
-PREVIEW_BYTES_MAX = 4 * 1_048_576
 DRAIN_BYTES_MAX = 100 * 1_048_576
 """How much of a body that is refused is still read, so that the connection can be used again."""
 
@@ -69,7 +69,7 @@ def refusal(problem: Problem) -> Answer:
     shown: dict[str, object] = {"message": problem.message, "error_code": problem.code.value}
     if problem.reasons:
         shown["reasons"] = problem.reasons
-    body = encode(shown)
+    body = msgspec.json.encode(shown)
     headers = [RETRY_SOON] if problem.status == 503 else []
     return Answer(problem.status, body, headers)
 

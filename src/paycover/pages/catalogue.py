@@ -1,0 +1,5 @@
+"""Every page."""
+
+from paycover.pages import home
+
+ROUTES = (*home.ROUTES,)

@@ -1,0 +1,61 @@
+"""Templates to answers: escaped, under a policy that lets in nothing inline and nothing from outside."""
+
+import pathlib
+from collections.abc import Iterable
+from typing import Any
+
+import jinja2
+
+from paycover.pages.assets import address_of
+from paycover.web.http import Answer
+
+HTML = b"text/html; charset=utf-8"
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action {form}; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_ALWAYS = (
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent / "templates"),
+    autoescape=True,
+    auto_reload=False,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.globals["asset"] = address_of
+
+
+def page(
+    template: str,
+    /,
+    status: int = 200,
+    *,
+    kept: bool = False,
+    form_to: Iterable[str] = (),
+    headers: Iterable[tuple[bytes, bytes]] = (),
+    **values: Any,
+) -> Answer:
+    """Return the page of a template.
+
+    Browsers may keep it only where it is `kept`. A form on it may lead to `form_to` beside this
+    server: browsers hold also the redirect that answers a form to the policy.
+    """
+    text = TEMPLATES.get_template(template).render(values)
+    policy = POLICY.format(form=" ".join(("'self'", *form_to)))
+    cache = b"private, max-age=60" if kept else b"no-store"
+    sent = [(b"content-security-policy", policy.encode()), (b"cache-control", cache), *_ALWAYS, *headers]
+    return Answer(status, text.encode(), sent, HTML)
+
+
+def redirect(address: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> Answer:
+    """Return an answer that sends the browser on with a GET."""
+    location = (b"location", address.encode("ascii", "ignore"))
+    return Answer(303, b"", [location, (b"cache-control", b"no-store"), *_ALWAYS, *headers], HTML)
