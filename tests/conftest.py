@@ -37,6 +37,7 @@ settings.register_profile(
     settings.get_profile("paycover"),
     derandomize=True,
     database=None,
+    max_examples=25,
     phases=[
         Phase.explicit,
         Phase.generate,
