@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 import uvicorn
 from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, Phase, settings
@@ -44,6 +45,13 @@ settings.register_profile(
     ],  # that a mutant dies is enough; the smallest case is not sought
 )
 settings.load_profile("paycover")
+
+structlog.configure(  # its own way of showing a traceback takes half a second
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 VAULT_KEY = Fernet.generate_key().decode()

@@ -24,6 +24,17 @@ SETTINGS = {
     "stripe_webhook_secret": "the signing secret (`whsec_…`) of the webhook endpoint `/hooks/stripe` at "
     "Stripe; empty means that webhooks are not taken",
     "stripe_url": "where Stripe's API is; empty means Stripe's own, anything else is a stand-in for trials",
+    "charges_parallel": "charges, refunds and questions to Stripe a worker has out at once, 32 at most",
+    "smtp_host": "the mail server that takes production's e-mail; empty means that none is sent",
+    "smtp_port": "the mail server's port: 587 for `starttls`, most often 465 for `tls`",
+    "smtp_tls": "`starttls` (demanded: without it nothing is sent), `tls` from the first byte, or `none`, "
+    "for a relay on this machine",
+    "smtp_user": "the user to log in as; empty means that nobody logs in",
+    "smtp_password": "the password of that user; better set in the environment than in a file",
+    "smtp_from": "who e-mail is from: `Cover <cover@example.com>`; needed with `smtp_host`, as is "
+    "`public_url`, with which links begin",
+    "smtp_total_seconds": "seconds an e-mail may take in all, 60 at most",
+    "smtp_parallel": "e-mails a worker sends at the same time, 32 at most",
 }
 """Setting → what one sets it for."""
 
@@ -44,7 +55,7 @@ IDS = {
     "sandbox_charge": "a charge or refund of a test card, as the sandbox's processor names it",
     "payment": "a payment of an invoice, or a refund",
     "statement": "a remit statement",
-    "notice": "a notice to a contractor about a charge; shown to operators only",
+    "notice": "what somebody is told by e-mail; shown to operators only",
     "webhook_endpoint": "a webhook endpoint",
     "webhook_delivery": "a delivery of an event to a webhook endpoint",
     "event": "an event",
@@ -133,6 +144,17 @@ LIMITS = {
         "PATIENCE_SECONDS",
     ): "seconds a webhook endpoint may take nothing before it is tried one delivery at a time",
     ("worker.couriers", "PARALLEL_DEFAULT"): "webhooks a worker sends at the same time",
+    ("worker.crew", "PARALLEL_DEFAULT"): "charges, and e-mails, a worker has out at the same time",
+    ("worker.smtp", "REASON_MAX"): "longest text kept of what a mail server says, characters",
+    ("documents.emails", "WORD_MAX"): "longest name, number or reason that an e-mail repeats, characters",
+    ("documents.emails", "LINK_MAX"): "longest link in an e-mail, characters",
+    ("documents.emails", "SUBJECT_MAX"): "longest subject of an e-mail, characters",
+    ("domain.notices", "ORDERS_MAX"): "purchase order numbers an e-mail about a statement lists",
+    ("domain.accounts", "CHARGE_DELAY_MAX"): "longest time between the notice and the charge, seconds",
+    ("kit.mail_folder", "KEPT_MAX"): "messages kept of those that do not leave this machine",
+    ("pages.emails", "SHOWN_MAX"): "messages the page of them shows",
+    ("cli.tasks", "ROWS_MAX"): "tasks `paycover tasks` lists, or runs again, at once",
+    ("cli.tasks", "LINE_MAX"): "columns of what it prints where no terminal shows it",
     ("worker.outside", "ANSWER_BYTES_MAX"): "how much of a receiver's answer is read, bytes",
     ("worker.outside", "KEPT_BYTES_MAX"): "how much of a receiver's answer is kept, bytes",
     ("api.events", "SEQUENCE_MAX"): "greatest number of an event that can be asked after",

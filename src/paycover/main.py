@@ -7,7 +7,7 @@ import rich.table
 import typer
 
 import paycover
-from paycover.cli import account_settings, ledger, rates, statements, underwriting, webhooks
+from paycover.cli import account_settings, ledger, rates, statements, tasks, underwriting, webhooks
 from paycover.cli.accounts import SANDBOX, open_account, ready_key, seed
 from paycover.cli.checkup import findings
 from paycover.cli.runtime import DATABASE_FAULT, ended, opened, sandbox_key_path, settled
@@ -35,6 +35,7 @@ app.add_typer(account_settings.app, name="account")
 app.add_typer(statements.app, name="statements")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(underwriting.app, name="underwriting")
 
 

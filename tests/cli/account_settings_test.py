@@ -1,10 +1,12 @@
-"""`paycover account`, and what `doctor` says of charging."""
+"""`paycover account`, and what `doctor` says of charging and of e-mail."""
 
 import pathlib
 
 import pytest
 
 from tests.cli.program import Program
+
+MONEY = ("charge_delay: 86400 seconds", "platform_fee: 0 %", "billing_email: none")
 
 
 @pytest.fixture
@@ -15,20 +17,49 @@ def program(tmp_path: pathlib.Path) -> Program:
 
 def test_what_is_set_of_an_account_stays_and_the_rest_is_left(program: Program) -> None:
     world = ("--account", "acme", "--environment", "production")
-    assert program.run("keys", "create", *world).returncode == 0
-    shown = program.run("account", "show", *world)
-    assert shown.stdout == "redirect_hosts: none\nwithhold_premium: false\ncustom_applications: false\n"
     hosts = ("--redirect-host", "Pay.Example.com", "--redirect-host", "example.com")
-    assert program.run("account", "set", *world, *hosts).returncode == 0
-    done = program.run("account", "set", *world, "--withhold-premium", "--custom-applications")
-    assert done.stdout.splitlines() == [
+    made, shown, some, done, refused, in_the_end = program.run_all(
+        ("keys", "create", *world),
+        ("account", "show", *world),
+        ("account", "set", *world, *hosts),
+        ("account", "set", *world, "--withhold-premium", "--custom-applications"),
+        ("account", "set", *world, "--redirect-host", "https://example.com/"),
+        ("account", "show", *world),
+    )
+    assert (made[0], some[0]) == (0, 0)
+    assert shown[1].splitlines() == [
+        "redirect_hosts: none",
+        "withhold_premium: false",
+        "custom_applications: false",
+        *MONEY,
+    ]
+    assert done[1].splitlines() == [
         "redirect_hosts: pay.example.com example.com",
         "withhold_premium: true",
         "custom_applications: true",
+        *MONEY,
     ]
-    refused = program.run("account", "set", *world, "--redirect-host", "https://example.com/")
-    assert refused.returncode == 1 and "without https://" in refused.stderr
-    assert program.run("account", "show", *world).stdout == done.stdout
+    assert refused[0] == 1 and "without https://" in refused[1]
+    assert in_the_end == done
+
+
+def test_delay_fee_and_billing_contact_are_set_and_what_can_not_be_is_refused(program: Program) -> None:
+    account = ("account", "set", "--account", "acme")
+    _, *done = program.run_all(
+        ("keys", "create", "--account", "acme", "--environment", "sandbox"),
+        (*account, "--charge-delay", "3600", "--platform-fee", "0.5", "--billing-email", "pay@example.com"),
+        (*account, "--billing-email", ""),
+        (*account, "--charge-delay", "-1"),
+        (*account, "--charge-delay", "2592001"),
+        (*account, "--platform-fee", "a lot"),
+        (*account, "--billing-email", "nobody"),
+        ("account", "show", "--account", "acme"),
+    )
+    set_once = ["charge_delay: 3600 seconds", "platform_fee: 0.5 %", "billing_email: pay@example.com"]
+    assert done[0][1].splitlines()[3:] == set_once
+    assert done[1][1].splitlines()[3:] == [*set_once[:2], "billing_email: none"]
+    assert [code for code, _ in done[2:6]] == [1, 1, 2, 1]
+    assert done[6] == done[1]
 
 
 def test_an_account_that_is_not_there_is_one_line(program: Program) -> None:
@@ -54,3 +85,15 @@ def test_doctor_says_who_charges(program: Program, settings: dict[str, str], cod
     done = program.run("doctor", **settings)
     assert done.returncode == code and said in done.stdout
     assert "sk_live_1" not in done.stdout
+
+
+def test_doctor_says_who_sends_e_mail(program: Program) -> None:
+    settings = {
+        "PAYCOVER_SMTP_HOST": "smtp.example.com",
+        "PAYCOVER_SMTP_PASSWORD": "hunter2",
+        "PAYCOVER_SMTP_FROM": "Cover <cover@example.com>",
+        "PAYCOVER_PUBLIC_URL": "https://cover.example",
+    }
+    done = program.run("doctor", **settings)
+    assert done.returncode == 0 and "smtp.example.com:587, starttls" in done.stdout
+    assert "hunter2" not in done.stdout

@@ -77,3 +77,36 @@ def test_a_kept_key_is_made_once_for_its_owner_alone(tmp_path: pathlib.Path) -> 
     assert read_or_make_key(path) == key
     assert path.stat().st_mode & 0o777 == 0o600
     assert [kept.name for kept in path.parent.iterdir()] == ["secret.key"]
+
+
+MAIL = {
+    "PAYCOVER_SMTP_HOST": "smtp.example.com",
+    "PAYCOVER_SMTP_FROM": "Cover <cover@example.com>",
+    "PAYCOVER_PUBLIC_URL": "https://cover.example/",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"PAYCOVER_SMTP_FROM": ""}, "smtp_from must be an address"),
+        ({"PAYCOVER_SMTP_FROM": "cover"}, "smtp_from must be an address"),
+        ({"PAYCOVER_SMTP_FROM": "Cover\nBcc: x <cover@example.com>"}, "smtp_from must be an address"),
+        ({"PAYCOVER_PUBLIC_URL": ""}, "smtp_host needs public_url"),
+        ({"PAYCOVER_SMTP_USER": "cover", "PAYCOVER_SMTP_TLS": "none"}, "smtp_user needs smtp_tls"),
+        ({"PAYCOVER_SMTP_TLS": "perhaps"}, "smtp_tls"),
+        ({"PAYCOVER_CHARGES_PARALLEL": "33"}, "charges_parallel"),
+    ],
+)
+def test_e_mail_needs_a_sender_and_a_public_address_and_keeps_its_password(
+    tmp_path: pathlib.Path, changed: dict[str, str], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        load_settings(MAIL | changed, tmp_path / "none.toml")
+
+
+def test_links_in_e_mail_begin_with_the_public_address_or_this_machine(tmp_path: pathlib.Path) -> None:
+    whole = load_settings(MAIL, tmp_path / "none.toml")
+    assert whole.origin() == "https://cover.example" and not whole.is_development()
+    own = load_settings({"PAYCOVER_HOST": "::1"}, tmp_path / "none.toml")
+    assert own.origin() == "http://[::1]:8099" and own.is_development()

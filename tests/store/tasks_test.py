@@ -138,3 +138,42 @@ def test_done_tasks_are_forgotten_after_thirty_days_and_failed_ones_are_not(
 
     write_as(database, account, fail)
     assert _only(database, account).status is TaskStatus.FAILED
+
+
+def test_a_claim_takes_no_row_locks(database: Database, account: str) -> None:
+    """So that a PostgreSQL sharded by account takes it, which refuses SKIP LOCKED over all of them."""
+    _want(database, account, 2)
+    statements: list[str] = []
+    database.watchers.append(statements)
+    try:
+        claims = _claim(database)
+    finally:
+        database.watchers.remove(statements)
+    assert len(claims) == 2 and [text.split()[0] for text in statements] == ["SELECT", "UPDATE", "UPDATE"]
+    assert not any("FOR " in text or "LOCKED" in text for text in statements)
+    assert all("tasks.account =" in text for text in statements[1:])
+    for claim in claims:
+        _end(database, claim)
+
+
+def test_many_claimers_of_many_accounts_get_each_task_once(database: Database) -> None:
+    accounts = [make.account(database).id for _ in range(3)]
+    for each in accounts:
+        _want(database, each, 12)
+    together = threading.Barrier(4)
+    claimed: list[Claim] = []
+
+    def run() -> None:
+        together.wait(30)
+        while claims := _claim(database, limit=5):
+            claimed.extend(claims)
+
+    workers = [threading.Thread(target=run) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    mine = collections.Counter((c.account, c.task.subject) for c in claimed if c.account in accounts)
+    assert mine == {(each, f"{each}-{number}"): 1 for each in accounts for number in range(12)}
+    for claim in claimed:
+        _end(database, claim)

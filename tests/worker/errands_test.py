@@ -21,7 +21,8 @@ from paycover.store.tasks import Claim
 from paycover.worker.chargers.choice import Chargers
 from paycover.worker.chargers.stripe import client
 from paycover.worker.claims import run_claim
-from paycover.worker.errands import Errands, errands, run_errand
+from paycover.worker.crew import Errands, run_errand
+from paycover.worker.errands import errands
 from paycover.worker.loop import drain
 from tests import make, sales
 from tests.conftest import Api

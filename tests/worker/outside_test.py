@@ -1,8 +1,6 @@
 """The only way out of the machine: what it refuses to connect to, and what it puts up with."""
 
 import contextlib
-import datetime
-import ipaddress
 import pathlib
 import socket
 import ssl
@@ -12,13 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from paycover.domain.webhook_deliveries import SendError
 from paycover.kit.clock import stopwatch
 from paycover.worker.outside import Letter, Post
+from tests.certificate import certificate
 from tests.receiver import Receiver, drip_body, drip_headers, flood, hang, hang_up, receiving, status
 
 CONNECTED: list[Any] = []
@@ -213,7 +209,7 @@ def test_a_resolver_that_hangs_is_left_in_time() -> None:
 
 
 def test_tls_is_checked_against_the_name_that_was_asked_for(tmp_path: pathlib.Path) -> None:
-    trusting = ssl.create_default_context(cafile=str(_certificate(tmp_path, "hooks.example.com")))
+    trusting = ssl.create_default_context(cafile=str(certificate(tmp_path, "hooks.example.com")))
     resolve, _ = _answers("127.0.0.1")
     with _tls_receiver(tmp_path) as (receiver, port):
         post = Post(allow_private=True, resolve=resolve, tls=trusting)
@@ -256,28 +252,3 @@ def _tls_receiver(folder: pathlib.Path) -> Iterator[tuple[Receiver, int]]:
     context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
     with receiving(tls=context) as receiver:
         yield receiver, int(receiver.url.rpartition(":")[2].partition("/")[0])
-
-
-def _certificate(folder: pathlib.Path, name: str) -> pathlib.Path:
-    """Write a certificate that signs itself, and its key; return where it is."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    start = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    names = [x509.DNSName(name), x509.IPAddress(ipaddress.IPv4Address("192.0.2.1"))]
-    built = (
-        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=36_500))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "certificate.pem"
-    path.write_bytes(built.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return path

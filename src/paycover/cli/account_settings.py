@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from paycover.cli.accounts import SANDBOX
+from paycover.cli.percent import percent, ppm
 from paycover.cli.runtime import ended, opened, settled
 from paycover.domain.accounts import Account, AccountChange, Environment
 from paycover.flows.account_settings import change_settings
@@ -29,6 +30,16 @@ Custom = Annotated[
         "--custom-applications/--no-custom-applications", help="Policies without a completed application."
     ),
 ]
+Delay = Annotated[
+    int | None, typer.Option(help="Seconds between the notice to a contractor and the charge of the card.")
+]
+Fee = Annotated[
+    str | None,
+    typer.Option(help="What agencies pay beside a withheld premium: percent of the pay, as 0.5."),
+]
+Billing = Annotated[
+    str | None, typer.Option(help="Who at the organisation gets e-mail about money; empty for nobody.")
+]
 
 app = typer.Typer(help="Settings of an account.", no_args_is_help=True)
 
@@ -46,9 +57,15 @@ def set_command(
     redirect_host: Hosts = None,
     withhold_premium: Withhold = None,
     custom_applications: Custom = None,
+    charge_delay: Delay = None,
+    platform_fee: Fee = None,
+    billing_email: Billing = None,
 ) -> None:
     """Change settings of an account; what is not given stays, hosts replace those there were."""
     change = AccountChange(
+        charge_delay=UNSET if charge_delay is None else charge_delay,
+        platform_fee_ppm=UNSET if platform_fee is None else ppm(platform_fee, "--platform-fee"),
+        billing_email=UNSET if billing_email is None else billing_email or None,
         withhold_premium=UNSET if withhold_premium is None else withhold_premium,
         custom_applications=UNSET if custom_applications is None else custom_applications,
         redirect_hosts=tuple(redirect_host) if redirect_host else UNSET,
@@ -71,3 +88,6 @@ def _tell(account: Account) -> None:
     typer.echo(f"redirect_hosts: {' '.join(account.redirect_hosts) or 'none'}")
     typer.echo(f"withhold_premium: {str(account.withhold_premium).lower()}")
     typer.echo(f"custom_applications: {str(account.custom_applications).lower()}")
+    typer.echo(f"charge_delay: {account.charge_delay} seconds")
+    typer.echo(f"platform_fee: {percent(account.platform_fee_ppm)} %")
+    typer.echo(f"billing_email: {account.billing_email or 'none'}")

@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from paycover.cli.runtime import open_by, reason, sandbox_key_path, secret_key_path
+from paycover.domain.tasks import TaskStatus
 from paycover.kit.clock import NANOSECONDS, system_clock
 from paycover.kit.dates import iso_day
 from paycover.kit.errors import Problem
 from paycover.kit.settings import Settings, load_settings
 from paycover.kit.vault import Vault
 from paycover.store import schema
+from paycover.store.db import Database
+from paycover.store.task_lists import count
 from paycover.worker.chargers.choice import NO_STRIPE
+from paycover.worker.emails import NO_SERVER
 
 RELEASED = 1_793_000_000
 """A moment before this version was made; a clock that stands before it is wrong."""
@@ -37,6 +41,7 @@ def findings() -> Iterator[Finding]:
     yield Finding("settings", True, "valid")
     yield from (look(settings) for look in (_data_dir, _secret_keys, _sandbox_key))
     yield _charging(settings)
+    yield _emails(settings)
     yield from _database(settings)
     yield _clock()
 
@@ -89,6 +94,19 @@ def _charging(settings: Settings) -> Finding:
     return Finding("charging", True, f"Stripe, with a {'test' if '_test_' in key else 'live'} key")
 
 
+def _emails(settings: Settings) -> Finding:
+    if not settings.smtp_host:
+        return Finding("e-mail", True, f"sandboxes' go to {settings.email_dir()}; {NO_SERVER}")
+    server = f"{settings.smtp_host}:{settings.smtp_port}, {settings.smtp_tls}"
+    return Finding("e-mail", True, f"production's go to {server}; sandboxes' to {settings.email_dir()}")
+
+
+def _tasks(database: Database) -> Finding:
+    failed = database.read(lambda link: count(link, TaskStatus.FAILED))
+    seen = f"{failed} failed: see `paycover tasks list`" if failed else "none has failed"
+    return Finding("tasks", not failed, seen)
+
+
 def _database(settings: Settings) -> Iterator[Finding]:
     url = settings.resolved_database_url()
     file = pathlib.Path(url.removeprefix("sqlite:///"))
@@ -101,7 +119,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", False, reason(error))
         return
     try:
-        yield _reached(lambda: database.read(schema.current))
+        reached = _reached(lambda: database.read(schema.current))
+        yield reached
+        if reached.well:
+            yield _tasks(database)
     finally:
         database.close()
 

@@ -1,7 +1,6 @@
 """The commands of the books: check, balances, close, export, terms."""
 
 import csv
-import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Annotated, TypeVar
@@ -10,6 +9,7 @@ import rich.console
 import rich.table
 import typer
 
+from paycover.cli.percent import ppm
 from paycover.cli.runtime import DATABASE_FAULT, ended, opened, reason, settled
 from paycover.domain.accounts import Account, Environment
 from paycover.domain.coverage import Coverage
@@ -19,7 +19,6 @@ from paycover.domain.ledger_periods import end_of_month
 from paycover.flows.ledger import check_books, close_month, post_waiting
 from paycover.kit.dates import SECONDS_MAX, iso_day
 from paycover.kit.errors import Problem
-from paycover.kit.money import PPM
 from paycover.store import ledger as store
 from paycover.store.access import account_by_name, all_accounts, write_as
 from paycover.store.db import Database, Snapshot
@@ -106,7 +105,7 @@ def terms(
     commission: Annotated[str, typer.Option(help="Percent of the net premium, as 15 or 12.5.")],
 ) -> None:
     """Set the carrier and the commission of a coverage line, for entries from now on."""
-    agreed = LineTerms(carrier=carrier, commission_ppm=_ppm(commission))
+    agreed = LineTerms(carrier=carrier, commission_ppm=ppm(commission, "--commission"))
     with opened(settled()) as database:
         whose = _account(database, account, environment)
         _post(database, whose)
@@ -179,14 +178,6 @@ def _print(table: rich.table.Table) -> None:
     if not console.is_terminal:
         console.width = LINE_MAX
     console.print(table)
-
-
-def _ppm(percent: str) -> int:
-    """Return a percentage written with at most four decimals in parts per million."""
-    if not re.fullmatch(r"(100|[0-9]{1,2}(\.[0-9]{1,4})?)", percent):
-        raise typer.BadParameter("must be a percentage, as 15 or 12.5", param_hint="--commission")
-    whole, _, decimals = percent.partition(".")
-    return int(whole) * PPM // 100 + int(decimals.ljust(4, "0"))
 
 
 def _dollars(cents: int) -> str:

@@ -12,7 +12,8 @@ import uvicorn
 from paycover.api.call import route
 from paycover.api.catalogue import ROUTES as API
 from paycover.api.hooks import stripe_hook
-from paycover.kit.settings import Settings
+from paycover.kit.settings import Settings, local_address
+from paycover.pages import emails
 from paycover.pages.catalogue import ROUTES as PAGES
 from paycover.pages.routes import refuse
 from paycover.store.db import Database
@@ -21,9 +22,12 @@ from paycover.worker.chargers import stripe_events
 from paycover.worker.chargers.choice import Chargers
 from paycover.worker.chargers.stripe import client
 from paycover.worker.couriers import Couriers
+from paycover.worker.crew import Crew
+from paycover.worker.emails import Mail, mailing
 from paycover.worker.errands import errands
 from paycover.worker.loop import Worker
 from paycover.worker.outside import Post
+from paycover.worker.smtp import Smtp
 
 STOP_SECONDS = 10
 """How long requests that are running when the server is stopped may take to end."""
@@ -41,7 +45,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[Any] | None = None) -> None:
         await super().startup(sockets)
         self._thread.start()
-        self._tell_started(_address(self.config.host, self.servers[0].sockets[0].getsockname()[1]))
+        self._tell_started(local_address(self.config.host, self.servers[0].sockets[0].getsockname()[1]))
 
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
         await super().shutdown(sockets)
@@ -90,10 +94,11 @@ def work_until_stopped(database: Database, settings: Settings) -> None:
 def application(database: Database, settings: Settings) -> Application:
     """Return the application of the settings; it takes Stripe's webhooks where their secret is set."""
     secret = settings.stripe_webhook_secret
+    letters = emails.routes(settings.email_dir()) if settings.is_development() else ()
     hooks = (stripe_hook(lambda body, signature: stripe_events.verified(body, signature, secret)),)
     return Application(
         database,
-        (*API, *PAGES, *(route(hook) for hook in hooks if secret)),
+        (*API, *PAGES, *(route(hook) for hook in hooks if secret), *letters),
         refuse=refuse,
         public_url=settings.public_url,
         log_requests=settings.log_level == "debug",
@@ -110,11 +115,23 @@ def worker_of(database: Database, settings: Settings) -> Worker:
     key = settings.stripe_secret_key
     chargers = Chargers(database, client(key, settings.stripe_url) if key else None)
     return Worker(
-        database, Couriers(database, post, parallel=settings.webhooks_parallel), errands(chargers)
+        database,
+        Couriers(database, post, parallel=settings.webhooks_parallel),
+        Crew(database, errands(chargers), parallel=settings.charges_parallel),
+        Crew(database, mailing(mail_of(settings)), parallel=settings.smtp_parallel),
     )
 
 
-def _address(host: str, port: int) -> str:
-    """Return where this machine reaches a server that listens on `host`."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def mail_of(settings: Settings) -> Mail:
+    """Return how e-mail is sent by the settings."""
+    folder, origin = settings.email_dir(), settings.origin()
+    if not settings.smtp_host:
+        return Mail(folder, origin)
+    server = Smtp(
+        settings.smtp_host,
+        settings.smtp_port,
+        tls=settings.smtp_tls,
+        login=(settings.smtp_user, settings.smtp_password) if settings.smtp_user else None,
+        total_seconds=settings.smtp_total_seconds,
+    )
+    return Mail(folder, origin, server, settings.smtp_from)

@@ -1,9 +1,17 @@
 """An account: one world of one platform, sandbox or production."""
 
 import enum
+import re
 from dataclasses import dataclass
 
+from paycover.kit.dates import DAY
+from paycover.kit.money import PPM
 from paycover.kit.unset import UNSET, Unset
+
+CHARGE_DELAY_MAX = 30 * DAY
+"""Longest time between the notice and the charge (our decision)."""
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Environment(enum.StrEnum):
@@ -22,7 +30,8 @@ class Account:
     `sends_events` turns true with the first webhook endpoint and stays so: events are then handed on.
     `redirect_hosts` are the hosts a hosted page may send a contractor back to.
     `charge_delay` is how long after its notice a card is charged (seconds), `platform_fee_ppm` what the
-    agency pays beside the premium, in millionths of the pay.
+    agency pays beside the premium, in millionths of the pay. `billing_email` is who at the organisation
+    is told of statements and of webhook endpoints that fail.
     """
 
     id: str
@@ -35,6 +44,7 @@ class Account:
     platform_fee_ppm: int
     sends_events: bool = False
     redirect_hosts: tuple[str, ...] = ()
+    billing_email: str | None = None
     created: int
 
     @property
@@ -49,3 +59,18 @@ class AccountChange:
     withhold_premium: bool | Unset = UNSET
     custom_applications: bool | Unset = UNSET
     redirect_hosts: tuple[str, ...] | Unset = UNSET
+    charge_delay: int | Unset = UNSET
+    platform_fee_ppm: int | Unset = UNSET
+    billing_email: str | Unset | None = UNSET
+
+
+def faults(account: Account) -> dict[str, str]:
+    """Return what is wrong with what an operator set of an account, by field."""
+    found = {}
+    if not 0 <= account.charge_delay <= CHARGE_DELAY_MAX:
+        found["charge_delay"] = f"must be from 0 to {CHARGE_DELAY_MAX} seconds"
+    if not 0 <= account.platform_fee_ppm <= PPM:
+        found["platform_fee_ppm"] = "must be from 0 to 1,000,000, which is all of the pay"
+    if account.billing_email is not None and not _EMAIL.fullmatch(account.billing_email):
+        found["billing_email"] = "must be an e-mail address"
+    return found

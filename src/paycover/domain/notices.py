@@ -1,39 +1,50 @@
-"""Notices: what a contractor is to be told about a charge, before it and where it failed."""
+"""Notices: what people are told by e-mail, written by the transaction that wants them told."""
 
 import enum
 from dataclasses import dataclass, field
 
 from paycover.domain.payments import Payment
+from paycover.domain.statements import LineKind, Statement
+from paycover.domain.webhook_endpoints import WebhookEndpoint
+
+ORDERS_MAX = 50
+"""Purchase order numbers an e-mail about a statement lists; the rest is one line."""
 
 
 class NoticeKind(enum.StrEnum):
     """What a notice tells."""
 
-    CHARGE_SCHEDULED = "charge_scheduled"
+    APPLICATION = "application"
     CHARGE_FAILED = "charge_failed"
+    CHARGE_SCHEDULED = "charge_scheduled"
+    ENDPOINT_DISABLED = "endpoint_disabled"
+    REFUNDED = "refunded"
+    STATEMENT_ISSUED = "statement_issued"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A notice to be sent; `sent_at` (Unix seconds) is None until it was.
 
-    It holds a link to opt out and one to change the card. Both work for whoever has its token, of
-    which only a hash is kept. `data` is what the text is made of.
+    `about` is the id of what it tells of. One to a contractor about an invoice has links to opt out and
+    to change the card, which work for whoever has its token; only a hash of that is kept. `data` is what
+    the text is made of: no link, no secret.
     """
 
     id: str
     kind: NoticeKind
     to: str
-    contractor: str
-    invoice: str
+    about: str
+    contractor: str | None = None
+    invoice: str | None = None
     data: dict[str, object] = field(default_factory=dict)
-    token_hash: str
+    token_hash: str | None = None
     sent_at: int | None = None
     created: int
     deleted_at: int | None = None
 
 
-def facts(payment: Payment, *, has_card: bool, job: str) -> dict[str, object]:
+def facts(payment: Payment, *, has_card: bool, name: str, job: str) -> dict[str, object]:
     """Return what a notice about a payment says: what is charged, when next, for which job, and why not."""
     return {
         "payment": payment.id,
@@ -41,7 +52,37 @@ def facts(payment: Payment, *, has_card: bool, job: str) -> dict[str, object]:
         "currency": payment.currency,
         "charge_at": payment.due,
         "has_card": has_card,
+        "name": name,
         "job": job,
         "decline_code": payment.decline_code,
         "reason": payment.message,
+    }
+
+
+def endpoint_facts(endpoint: WebhookEndpoint) -> dict[str, object]:
+    """Return what a notice says of an endpoint that was disabled; a query may be a secret and stays out."""
+    return {
+        "endpoint": endpoint.id,
+        "url": endpoint.url.partition("?")[0],
+        "failing_since": endpoint.failing_since,
+        "disabled_at": endpoint.disabled_at,
+    }
+
+
+def statement_facts(statement: Statement) -> dict[str, object]:
+    """Return what a notice says of a statement: what it comes to, when it is due, and for what."""
+    fee = sum(line.amount for line in statement.lines if line.kind is LineKind.PLATFORM_FEE)
+    orders: dict[str | None, int] = {}
+    for line in statement.lines:
+        if line.kind is not LineKind.PLATFORM_FEE:
+            number = line.purchase_order_number
+            orders[number] = orders.get(number, 0) + line.amount
+    shown = list(orders.items())
+    return {
+        "statement": statement.id,
+        "amount": statement.amount,
+        "due": statement.due,
+        "orders": [{"number": number, "amount": amount} for number, amount in shown[:ORDERS_MAX]],
+        "other_orders": sum(amount for _, amount in shown[ORDERS_MAX:]),
+        "platform_fee": fee,
     }

@@ -40,13 +40,14 @@ def delivery_delay_after(tries: int) -> int | None:
     return _DELIVERY_DELAYS[tries - 1] if tries <= len(_DELIVERY_DELAYS) else None
 
 
-def after_failure(task: Task, error: str, *, now: int, machine_now: int) -> Task:
+def after_failure(task: Task, error: str, *, now: int, machine_now: int, is_final: bool = False) -> Task:
     """Return a task whose try failed: waiting for the next one, or failed for good.
 
-    `now` is the account's time and `machine_now` the machine's, in Unix seconds.
+    `now` is the account's time and `machine_now` the machine's, in Unix seconds. After a failure that
+    `is_final` no further try is of use.
     """
     last_error = error[:ERROR_MAX]
-    delay = delay_after(task.attempts)
+    delay = None if is_final else delay_after(task.attempts)
     if delay is None:
         return replace(task, status=TaskStatus.FAILED, lease_until=None, last_error=last_error)
     return replace(

@@ -45,7 +45,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionDraft:
-    """What a caller gives to start an application: a quote, or a general opt-in's two fields."""
+    """What a caller gives to start an application: a quote, or a general opt-in's two fields.
+
+    `send_email` has the contractor sent the link.
+    """
 
     quote: str | None = None
     success_url: str | None = None
@@ -53,6 +56,7 @@ class SessionDraft:
     is_general_opt_in: bool = False
     contractor: str | None = None
     general_opt_in_work_state: str | None = None
+    send_email: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,20 +5,26 @@ from dataclasses import dataclass, replace
 
 
 class TaskStatus(enum.StrEnum):
-    """`waiting` until it is done, or failed for good; a failed one stays and can be run again."""
+    """`waiting` until it is done, or failed for good; a failed one stays and can be run again.
+
+    Run again it is `rerun`: what is done then is a task of its own.
+    """
 
     WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"
+    RERUN = "rerun"
 
 
 class TaskKind(enum.StrEnum):
     """What a task does; `subject` is the id of what it does it to."""
 
+    ANNOUNCE_STATEMENT = "statements.announce"
     ASK = "payments.ask"
     BILL = "invoices.bill"
     CHARGE = "payments.charge"
     DELIVER = "webhooks.deliver"
+    EMAIL = "emails.send"
     EXPIRE_PAYMENT_SESSION = "payment_sessions.expire"
     EXPIRE_POLICY = "policies.expire"
     FAN_OUT = "webhooks.fan_out"
@@ -39,7 +45,7 @@ class TaskKind(enum.StrEnum):
 CHARGES = frozenset({TaskKind.ASK, TaskKind.SEND})
 """Kinds that ask a processor to move money; a sandbox's own is in our books, so that its clock can."""
 
-OUTSIDE = CHARGES | {TaskKind.DELIVER, TaskKind.MATCH_CHECKOUT, TaskKind.RECONCILE}
+OUTSIDE = CHARGES | {TaskKind.DELIVER, TaskKind.EMAIL, TaskKind.MATCH_CHECKOUT, TaskKind.RECONCILE}
 """Kinds that call somebody else's server: the worker does those apart, a request never."""
 
 
@@ -77,3 +83,29 @@ def begun(task: Task, machine_now: int) -> Task:
 def done(task: Task) -> Task:
     """Return a task that is done."""
     return replace(task, status=TaskStatus.DONE, lease_until=None)
+
+
+def is_put_off(task: Task, machine_now: int) -> bool:
+    """Tell whether a task waits for its next try after one that failed, and nobody works at it."""
+    is_free = task.lease_until is None or task.lease_until <= machine_now
+    return task.status is TaskStatus.WAITING and task.attempts > 0 and is_free
+
+
+def hurried(task: Task, *, now: int, machine_now: int) -> Task:
+    """Return a task whose next try is due now; it has no more tries than it had."""
+    return replace(task, due=min(task.due, now), run_at=min(task.run_at, machine_now))
+
+
+def rerun(task: Task) -> Task:
+    """Return a failed task in whose place another is done."""
+    return replace(task, status=TaskStatus.RERUN)
+
+
+def again(task: Task, *, id: str, now: int, machine_now: int) -> Task:
+    """Return the task that is done in place of a failed one, with all its tries anew.
+
+    It is one of its own, not the old one counted from nought: a worker that still holds a try of the
+    old one must not take it for its own. What was to be sent to a processor is asked about first.
+    """
+    kind = TaskKind.ASK if task.kind is TaskKind.SEND else task.kind
+    return Task(id=id, kind=kind, subject=task.subject, due=now, run_at=machine_now, created=now)

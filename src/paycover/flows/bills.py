@@ -138,11 +138,10 @@ def _first(tx: Tx, bill: Bill, adjustment: Adjustment | None, due: int) -> list[
     if who is Payer.CONTRACTOR_CARD and has_opted_out(tx, bill.contractor.id):
         return []
     payment = wanted(bill.invoice, adjustment, who, id=new_id("payment"), now=tx.now, due=due)
-    happenings = written(tx, (None, payment))
+    (made,) = written(tx, (None, payment))
     if who is Payer.CONTRACTOR_CARD:
-        notify(tx, NoticeKind.CHARGE_SCHEDULED, payment, bill)
-        return happenings
-    return happenings + remit(tx, bill, payment)
+        return [made.wanting(notify(tx, NoticeKind.CHARGE_SCHEDULED, payment, bill))]
+    return [made, *remit(tx, bill, payment)]
 
 
 def remit(tx: Tx, bill: Bill, payment: Payment) -> list[Happening]:

@@ -143,7 +143,7 @@ def record_answer(tx: Tx, key: str, answer: ChargeAnswer) -> Payment | None:
             log.error("the processor moved another amount", payment=id, asked=before.amount)
         happenings += _given_back(tx, bill, after) if after.is_refund else _charged(tx, bill, after)
     elif after.status is PaymentStatus.DECLINED and not after.is_refund and answer != CARD_GONE:
-        happenings += _failed(tx, bill, after)
+        happenings = _failed(tx, bill, after, happenings)
     emit(tx, *happenings)
     return after
 
@@ -186,7 +186,7 @@ def _charge_begun(tx: Tx, bill: Bill, payment: Payment, amount: int) -> list[Hap
     card = cards_on_file.card_of(tx, payment.contractor)
     if card is None:
         after = without_card(payment, amount=amount, now=tx.now)
-        return written(tx, (payment, after)) + _failed(tx, bill, after)
+        return _failed(tx, bill, after, written(tx, (payment, after)))
     _hold(tx, bill, payment, payment.id)
     return written(tx, (payment, begun(payment, amount=amount, card=card.id, now=tx.now)))
 
@@ -215,18 +215,20 @@ def _charged(tx: Tx, bill: Bill, payment: Payment) -> list[Happening]:
 def _given_back(tx: Tx, bill: Bill, payment: Payment) -> list[Happening]:
     """Money went back: of the payment it is of, and where that was all of it, for its adjustment."""
     original = _of(bill, str(payment.refund_of))
-    happenings = written(tx, (original, given_back(original, payment.amount)))
+    (back,) = written(tx, (original, given_back(original, payment.amount)))
+    if payment.payer is Payer.CONTRACTOR_CARD:
+        back = back.wanting(notify(tx, NoticeKind.REFUNDED, payment, bill))
     adjustment = bill.adjustment(payment.adjustment)
     if adjustment is None or adjustment.status is not AdjustmentStatus.OPEN:
-        return happenings
+        return [back]
     done = [
         p.amount
         for p in bill.payments
         if p.adjustment == adjustment.id and p.is_refund and p.status is PaymentStatus.SUCCEEDED
     ]
     if sum(done) + payment.amount < -adjustment.premium_change:
-        return happenings
-    return happenings + _settled(tx, adjustment)
+        return [back]
+    return [back, *_settled(tx, adjustment)]
 
 
 def _settled(tx: Tx, adjustment: Adjustment) -> list[Happening]:
@@ -235,13 +237,14 @@ def _settled(tx: Tx, adjustment: Adjustment) -> list[Happening]:
     return [adjustments.told(EventType.ADJUSTMENT_SETTLED, after)._replace(wants=())]
 
 
-def _failed(tx: Tx, bill: Bill, payment: Payment) -> list[Happening]:
+def _failed(tx: Tx, bill: Bill, payment: Payment, written_so_far: list[Happening]) -> list[Happening]:
     """A card failed: it is told, the invoice can be edited again, and cover stays as it is."""
-    notify(tx, NoticeKind.CHARGE_FAILED, payment, bill)
+    (declined,) = written_so_far
+    happenings = [declined.wanting(notify(tx, NoticeKind.CHARGE_FAILED, payment, bill))]
     _hold(tx, bill, payment, None)
-    if payment.adjustment is not None or _owed(bill, payment) is None:
-        return []
-    return [told(EventType.INVOICE_CHARGE_CARD_FAILED, bill.invoice)]
+    if payment.adjustment is None and _owed(bill, payment) is not None:
+        happenings.append(told(EventType.INVOICE_CHARGE_CARD_FAILED, bill.invoice))
+    return happenings
 
 
 def _hold(tx: Tx, bill: Bill, payment: Payment, by: str | None) -> None:

@@ -21,6 +21,10 @@ class Happening(NamedTuple):
     shown: msgspec.Struct
     wants: tuple[Wanted, ...] = ()
 
+    def wanting(self, *wants: Wanted) -> "Happening":
+        """Return it with more to be done about it."""
+        return self._replace(wants=(*self.wants, *wants))
+
 
 def emit(tx: Tx, *happenings: Happening) -> None:
     """Append one event row for each state change; all of them in one statement.

@@ -1,16 +1,21 @@
-"""Notices of a charge: written to be sent, and the links in them honoured."""
+"""Notices: written to be sent by e-mail, and the links in them honoured."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from paycover.domain.assignments import Assignment, is_covered
 from paycover.domain.events import EventType
 from paycover.domain.invoices import InvoiceStatus
 from paycover.domain.notices import Notice, NoticeKind, facts
+from paycover.domain.payment_sessions import PaymentSessionDraft
 from paycover.domain.payments import Payer, Payment, cancelled
 from paycover.domain.repricing import voided
+from paycover.domain.tasks import TaskKind
 from paycover.flows import cards_on_file, marks
+from paycover.flows.application_pages import private_address
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import told
+from paycover.flows.payment_sessions import page_address, start_payment_session
 from paycover.flows.payments import written
 from paycover.kit.ids import new_id
 from paycover.kit.vault import hash_key
@@ -19,26 +24,66 @@ from paycover.store.bills import Bill, lock_bill
 from paycover.store.db import Snapshot, Tx
 from paycover.store.invoices import INVOICES
 from paycover.store.notices import NOTICES, notice_of
+from paycover.store.tasks import Wanted
 from paycover.wire import assignments as assignment_wire
 
 PURPOSE = "notice"
+THANKS = "/notice/thanks"
+"""Where the page that takes a card leads back to: it names nobody."""
+
+_LINKS = {"opt_out_link": "opt-out", "card_link": "card"}
 
 
-def notify(tx: Tx, kind: NoticeKind, payment: Payment, bill: Bill) -> None:
-    """Want a contractor told about a payment: a row that is sent later, at once if there is mail."""
+def tell(tx: Tx, notice: Notice) -> Wanted:
+    """Write what somebody is to be told; return the task that sends it, for what happened to want."""
+    NOTICES.add(tx, notice)
+    return Wanted(TaskKind.EMAIL, notice.id)
+
+
+def tell_billing_contact(
+    tx: Tx, kind: NoticeKind, about: str, data: Mapping[str, object]
+) -> tuple[Wanted, ...]:
+    """Write what the organisation is to be told; nothing where its account has no billing contact."""
+    to = tx.account.billing_email
+    if to is None:
+        return ()
+    notice = Notice(id=new_id("notice"), kind=kind, to=to, about=about, data=dict(data), created=tx.now)
+    return (tell(tx, notice),)
+
+
+def notify(tx: Tx, kind: NoticeKind, payment: Payment, bill: Bill) -> Wanted:
+    """Write what a contractor is to be told about a payment; returns what `tell` does."""
     id = new_id("notice")
     has_card = cards_on_file.card_of(tx, payment.contractor) is not None
     notice = Notice(
         id=id,
         kind=kind,
         to=bill.contractor.email,
+        about=payment.id,
         contractor=payment.contractor,
         invoice=payment.invoice,
-        data=facts(payment, has_card=has_card, job=bill.job.name),
+        data=facts(payment, has_card=has_card, name=bill.contractor.first_name, job=bill.job.name),
         token_hash=hash_key(tx.vault.token(PURPOSE, id)),
         created=tx.now,
     )
-    NOTICES.add(tx, notice)
+    return tell(tx, notice)
+
+
+def words(snapshot: Snapshot, notice: Notice, origin: str) -> dict[str, object]:
+    """Return what the text of a notice is made of, its links among it: made anew at every try."""
+    links = {}
+    if notice.kind is NoticeKind.APPLICATION:
+        links["application_link"] = private_address(snapshot, notice.about, origin)
+    elif notice.token_hash is not None:
+        links = {name: link(snapshot, notice.id, origin, what) for name, what in _LINKS.items()}
+    return notice.data | links | {"platform": snapshot.account.name}
+
+
+def record_sent(tx: Tx, id: str) -> None:
+    """Write that a notice was sent; the first time counts."""
+    notice = NOTICES.lock(tx, id)
+    if notice is not None and notice.sent_at is None:
+        NOTICES.save(tx, replace(notice, sent_at=tx.now))
 
 
 def link(snapshot: Snapshot, notice: str, origin: str, what: str) -> str:
@@ -52,6 +97,17 @@ def known_notice(snapshot: Snapshot, token: str) -> Notice | None:
     return notice_of(snapshot, hash_key(token))
 
 
+def start_card_session(tx: Tx, notice: Notice, origin: str) -> str:
+    """Return the address of a new page on which the contractor of a notice gives a card.
+
+    Raises Problem(resource_not_found) where the contractor was deleted since.
+    """
+    assert notice.contractor is not None, "a notice with links is to a contractor"
+    draft = PaymentSessionDraft(contractor=notice.contractor, return_url=f"{origin}{THANKS}")
+    session = start_payment_session(tx, draft, origin)
+    return page_address(tx.vault, tx.account, session)
+
+
 def opt_out(tx: Tx, notice: Notice) -> bool:
     """Take a contractor who opts out at their word; tell whether the charge was still to be stopped.
 
@@ -59,7 +115,7 @@ def opt_out(tx: Tx, notice: Notice) -> bool:
     what was to be charged is not. What is paid, or with the processor already, stays: cancelling the
     assignment gives it back. The second time nothing happens.
     """
-    bill = lock_bill(tx, notice.invoice)
+    bill = None if notice.invoice is None else lock_bill(tx, notice.invoice)
     assert bill is not None, "a notice is about an invoice"
     happenings = marks.note_opt_out(tx, bill.contractor.id)
     stopped = [

@@ -63,12 +63,14 @@ def create_payment_session(tx: Tx, draft: PaymentSessionDraft, origin: str) -> P
     if CONTRACTORS.find(tx, draft.contractor) is None:
         raise not_found("contractor", draft.contractor)
     ensure_return_url(draft.return_url, tx.account.redirect_hosts)
-    session = started(draft, tx.account, id=new_id("payment_session"), origin=origin, now=tx.now)
-    PAYMENT_SESSIONS.add(tx, session)
-    enqueue(tx, TaskKind.EXPIRE_PAYMENT_SESSION, session.id, due=session.expires_at)
-    _match_checkout(tx, session)
-    emit(tx, _told(EventType.PAYMENT_SESSION_CREATED, session))
-    return session
+    return _started(tx, draft, origin)
+
+
+def start_payment_session(tx: Tx, draft: PaymentSessionDraft, origin: str) -> PaymentSession:
+    """Start a payment session that leads back to a page of our own; raise Problem(resource_not_found)."""
+    if CONTRACTORS.find(tx, draft.contractor) is None:
+        raise not_found("contractor", draft.contractor)
+    return _started(tx, draft, origin)
 
 
 def cancel_payment_session(tx: Tx, id: str) -> PaymentSession:
@@ -147,6 +149,15 @@ def record_no_card(tx: Tx, id: str) -> None:
     session = _locked(tx, id)
     if session.status is PaymentSessionStatus.PENDING:
         _run_out(tx, session)
+
+
+def _started(tx: Tx, draft: PaymentSessionDraft, origin: str) -> PaymentSession:
+    session = started(draft, tx.account, id=new_id("payment_session"), origin=origin, now=tx.now)
+    PAYMENT_SESSIONS.add(tx, session)
+    enqueue(tx, TaskKind.EXPIRE_PAYMENT_SESSION, session.id, due=session.expires_at)
+    _match_checkout(tx, session)
+    emit(tx, _told(EventType.PAYMENT_SESSION_CREATED, session))
+    return session
 
 
 def _complete(tx: Tx, before: PaymentSession, holder: CardHolder, card: CapturedCard) -> PaymentSession:

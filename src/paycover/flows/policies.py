@@ -36,11 +36,11 @@ def create_policy(tx: Tx, draft: PolicyDraft) -> Policy:
 
     In production a quote that is not eligible waits for its underwriter; in a sandbox the call stands for
     the underwriter's yes (our decision). Raises Problem: custom_applications_disabled, bad_request for a
-    quote that waits, effective_date_invalid, end_date_invalid, and what `quote_to_issue` raises.
+    quote that waits, effective_date_invalid, end_date_invalid, and what `sale_to_issue` raises.
     """
     if not (tx.account.is_sandbox or tx.account.custom_applications):
         raise Problem(Code.CUSTOM_APPLICATIONS_DISABLED)
-    quote = quote_to_issue(tx, draft.quote)
+    quote = sale_to_issue(tx, draft.quote).quote
     if not (tx.account.is_sandbox or quote.eligible):
         raise Problem(
             Code.BAD_REQUEST,
@@ -53,8 +53,8 @@ def create_policy(tx: Tx, draft: PolicyDraft) -> Policy:
     return policy
 
 
-def quote_to_issue(tx: Tx, id: str) -> Quote:
-    """Return a quote that can become a policy, locked.
+def sale_to_issue(tx: Tx, id: str) -> Sale:
+    """Return a quote that can become a policy, locked, with those it concerns.
 
     Raises Problem: invalid_quote_id, policy_already_exists, and invalid_contractor_id, invalid_job_id
     or invalid_entity_id for what was deleted since.
@@ -62,11 +62,12 @@ def quote_to_issue(tx: Tx, id: str) -> Quote:
     sale = lock_sale(tx, id)
     if sale is None:
         raise Problem(Code.INVALID_QUOTE_ID, f"No such quote: {id}")
-    return issuable(sale)
+    issuable(sale)
+    return sale
 
 
 def issuable(sale: Sale) -> Quote:
-    """Return the quote of a sale that can become a policy; raises what `quote_to_issue` raises."""
+    """Return the quote of a sale that can become a policy; raises what `sale_to_issue` raises."""
     if sale.quote.policy is not None:
         raise Problem(Code.POLICY_ALREADY_EXISTS)
     _ensure_all_live(sale)

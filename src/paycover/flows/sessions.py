@@ -1,6 +1,9 @@
 """What can be done with insurance application sessions."""
 
+from paycover.domain.contractors import Contractor
 from paycover.domain.events import EventType
+from paycover.domain.jobs import Job
+from paycover.domain.notices import Notice, NoticeKind
 from paycover.domain.policies import Policy, bought_term, issued, opted_in
 from paycover.domain.rating import RatedStates, ensure_opt_in
 from paycover.domain.sessions import (
@@ -16,8 +19,10 @@ from paycover.domain.sessions import (
 )
 from paycover.domain.states import home_state_beside
 from paycover.domain.tasks import TaskKind
+from paycover.flows.application_pages import address, private_address
 from paycover.flows.events import Happening, emit
-from paycover.flows.policies import issuable, issue, quote_to_issue
+from paycover.flows.notices import tell
+from paycover.flows.policies import issuable, issue, sale_to_issue
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id, new_session_id
 from paycover.store.applications import lock_application
@@ -28,22 +33,25 @@ from paycover.store.sessions import SESSIONS
 from paycover.store.tasks import Wanted
 from paycover.wire.sessions import SessionAnswer, render
 
+Started = tuple[Session, Contractor, Job | None]
+"""A new session, who it is for, and the job that is applied for."""
+
 
 def shown(snapshot: Snapshot, session: Session, origin: str) -> SessionAnswer:
     """Return the answer that shows a session; its `url` works for whoever holds it."""
-    token = snapshot.vault.token("apply", session.id)
-    return render(session, url=f"{_page(session, origin)}?token={token}")
+    return render(session, url=private_address(snapshot, session.id, origin))
 
 
 def create_session(tx: Tx, draft: SessionDraft, origin: str) -> Session:
     """Start the application for a quote, or a contractor's general opt-in.
 
-    Raises Problem: invalid_input, invalid_contractor_id, and what `quote_to_issue` raises.
+    Raises Problem: invalid_input, invalid_contractor_id, and what `sale_to_issue` raises.
     """
     ensure_whole(draft)
-    session = _opting_in(tx, draft) if draft.is_general_opt_in else _applying(tx, draft)
+    session, contractor, job = _opting_in(tx, draft) if draft.is_general_opt_in else _applying(tx, draft)
     SESSIONS.add(tx, session)
-    emit(tx, _told(EventType.APPLICATION_CREATED, session, origin))
+    created = _told(EventType.APPLICATION_CREATED, session, origin)
+    emit(tx, created.wanting(_invited(tx, session, contractor, job)) if draft.send_email else created)
     return session
 
 
@@ -89,11 +97,13 @@ def complete_session(tx: Tx, id: str, origin: str) -> Session:
     return after
 
 
-def _applying(tx: Tx, draft: SessionDraft) -> Session:
+def _applying(tx: Tx, draft: SessionDraft) -> Started:
     assert draft.quote is not None, "ensure_whole refused that"
-    quote = quote_to_issue(tx, draft.quote)
+    sale = sale_to_issue(tx, draft.quote)
+    quote = sale.quote
+    assert sale.contractor is not None and sale.job is not None, "a sale that can be issued is whole"
     ensure_quotes_own(draft, quote)
-    return Session(
+    session = Session(
         id=new_session_id(tx.now),
         quote=quote.id,
         contractor=quote.contractor,
@@ -102,13 +112,15 @@ def _applying(tx: Tx, draft: SessionDraft) -> Session:
         cancel_url=draft.cancel_url,
         created=tx.now,
     )
+    return session, sale.contractor, sale.job
 
 
-def _opting_in(tx: Tx, draft: SessionDraft) -> Session:
+def _opting_in(tx: Tx, draft: SessionDraft) -> Started:
     assert draft.contractor is not None, "ensure_whole refused that"
     assert draft.general_opt_in_work_state is not None, "ensure_whole refused that"
-    _opt_in_states(tx, draft.contractor, draft.general_opt_in_work_state)
-    return Session(
+    contractor = _who_opts_in(tx, draft.contractor)
+    _opt_in_states(contractor, draft.general_opt_in_work_state)
+    session = Session(
         id=new_session_id(tx.now),
         contractor=draft.contractor,
         success_url=draft.success_url,
@@ -116,6 +128,24 @@ def _opting_in(tx: Tx, draft: SessionDraft) -> Session:
         is_general_opt_in=True,
         general_opt_in_work_state=draft.general_opt_in_work_state,
         created=tx.now,
+    )
+    return session, contractor, None
+
+
+def _invited(tx: Tx, session: Session, contractor: Contractor, job: Job | None) -> Wanted:
+    """Write that the contractor is to be told where to apply."""
+    data: dict[str, object] = {"name": contractor.first_name, "job": None if job is None else job.name}
+    return tell(
+        tx,
+        Notice(
+            id=new_id("notice"),
+            kind=NoticeKind.APPLICATION,
+            to=contractor.email,
+            about=session.id,
+            contractor=contractor.id,
+            data=data,
+            created=tx.now,
+        ),
     )
 
 
@@ -127,20 +157,25 @@ def _bought(tx: Tx, session: Session, sale: Sale | None) -> tuple[Policy, Happen
         policy = issued(quote, bought_term(quote, tx.now), id=id, now=tx.now)
         return policy, issue(tx, policy, quote)
     assert session.general_opt_in_work_state is not None, "a session has a quote or a work state"
-    states = _opt_in_states(tx, session.contractor, session.general_opt_in_work_state)
+    states = _opt_in_states(_who_opts_in(tx, session.contractor), session.general_opt_in_work_state)
     policy = opted_in(session.contractor, states, id=id, now=tx.now)
     return policy, issue(tx, policy, None)
 
 
-def _opt_in_states(tx: Tx, contractor: str, work_state: str) -> RatedStates:
+def _who_opts_in(tx: Tx, id: str) -> Contractor:
+    """Return the contractor of a general opt-in; raise Problem(invalid_contractor_id)."""
+    found = CONTRACTORS.find(tx, id)
+    if found is None:
+        raise Problem(Code.INVALID_CONTRACTOR_ID, f"No such contractor: {id}")
+    return found
+
+
+def _opt_in_states(contractor: Contractor, work_state: str) -> RatedStates:
     """Return the states a general opt-in is rated by.
 
-    Raises Problem: invalid_contractor_id, invalid_input where they leave nothing to insure.
+    Raises Problem(invalid_input) where they leave nothing to insure.
     """
-    found = CONTRACTORS.find(tx, contractor)
-    if found is None:
-        raise Problem(Code.INVALID_CONTRACTOR_ID, f"No such contractor: {contractor}")
-    states = RatedStates(work=work_state, home=home_state_beside(found, work_state))
+    states = RatedStates(work=work_state, home=home_state_beside(contractor, work_state))
     ensure_opt_in(states)
     return states
 
@@ -154,8 +189,4 @@ def _locked(tx: Tx, id: str) -> Session:
 
 def _told(type: EventType, session: Session, origin: str) -> Happening:
     """Return what happened to a session; events stay readable, so their `url` lacks the token."""
-    return Happening(type, session.id, render(session, url=_page(session, origin)))
-
-
-def _page(session: Session, origin: str) -> str:
-    return f"{origin}/apply/{session.id}"
+    return Happening(type, session.id, render(session, url=address(session.id, origin)))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from paycover.domain.adjustments import Adjustment, AdjustmentStatus, settled
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, InvoiceStatus, paid
+from paycover.domain.notices import NoticeKind, statement_facts
 from paycover.domain.payments import Payment, given_back, succeeded
 from paycover.domain.statements import (
     Statement,
@@ -18,6 +19,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows import adjustments
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import told
+from paycover.flows.notices import tell_billing_contact
 from paycover.flows.payments import written
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
@@ -26,7 +28,7 @@ from paycover.store.db import Tx
 from paycover.store.invoices import INVOICES
 from paycover.store.remits import Remit, lock_billed_remits, lock_unbilled_remits
 from paycover.store.statements import STATEMENTS, lock_open
-from paycover.store.tasks import enqueue
+from paycover.store.tasks import Wanted, enqueue
 from paycover.wire.statements import render
 
 
@@ -51,8 +53,21 @@ def issue_statement(tx: Tx) -> Statement | None:
     changes = [(b, succeeded(a, tx.now) if a.is_refund else a) for b, a in changes]
     happenings = written(tx, *changes, *_given_back(remits))
     _hold(tx, [r.invoice for r in remits if not r.payment.is_refund], made.id)
-    emit(tx, _told(EventType.STATEMENT_ISSUED, made), *happenings, *_settled(tx, _credits(remits)))
+    issuing = _told(EventType.STATEMENT_ISSUED, made)
+    if tx.account.billing_email is not None:
+        issuing = issuing.wanting(Wanted(TaskKind.ANNOUNCE_STATEMENT, made.id))
+    emit(tx, issuing, *happenings, *_settled(tx, _credits(remits)))
     return made
+
+
+def announce_statement(tx: Tx, id: str) -> None:
+    """Have the billing contact told of a statement that was issued."""
+    found = STATEMENTS.find(tx, id)
+    if found is not None:
+        for kind, subject, _ in tell_billing_contact(
+            tx, NoticeKind.STATEMENT_ISSUED, id, statement_facts(found)
+        ):
+            enqueue(tx, kind, subject, due=tx.now)
 
 
 def receive(tx: Tx, amount: int) -> list[Statement]:

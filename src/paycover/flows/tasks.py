@@ -9,7 +9,7 @@ from paycover.flows.ledger import post_waiting
 from paycover.flows.marks import note_opt_in
 from paycover.flows.payment_sessions import expire_payment_session
 from paycover.flows.policies import expire_policy
-from paycover.flows.statements import issue_statement
+from paycover.flows.statements import announce_statement, issue_statement
 from paycover.flows.webhook_deliveries import fan_out
 from paycover.store.access import forget_replays
 from paycover.store.db import Tx
@@ -19,6 +19,7 @@ from paycover.store.webhook_deliveries import forget_deliveries
 Step = Callable[[Tx, str], object]
 
 STEPS: dict[TaskKind, Step] = {
+    TaskKind.ANNOUNCE_STATEMENT: announce_statement,
     TaskKind.BILL: bill_invoice,
     TaskKind.CHARGE: begin,
     TaskKind.EXPIRE_PAYMENT_SESSION: expire_payment_session,

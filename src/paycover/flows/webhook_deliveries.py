@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import structlog
 
 from paycover.domain.events import EventType
+from paycover.domain.notices import NoticeKind, endpoint_facts
 from paycover.domain.tasks import TaskKind
 from paycover.domain.webhook_deliveries import (
     SendError,
@@ -17,6 +18,7 @@ from paycover.domain.webhook_deliveries import (
 )
 from paycover.domain.webhook_endpoints import WebhookEndpoint, after_failure, after_success, wants
 from paycover.flows.events import emit
+from paycover.flows.notices import tell_billing_contact
 from paycover.flows.webhook_endpoints import told
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
@@ -124,4 +126,5 @@ def _judge(tx: Tx, endpoint: WebhookEndpoint, sent: Sent) -> None:
         log.warning(
             "a webhook endpoint was disabled", endpoint=endpoint.id, failing_since=after.failing_since
         )
-        emit(tx, told(EventType.WEBHOOK_ENDPOINT_DISABLED, after))
+        mail = tell_billing_contact(tx, NoticeKind.ENDPOINT_DISABLED, after.id, endpoint_facts(after))
+        emit(tx, told(EventType.WEBHOOK_ENDPOINT_DISABLED, after).wanting(*mail))

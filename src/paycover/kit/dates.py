@@ -56,6 +56,16 @@ def parse_iso(text: str) -> int | None:
     return int(then.timestamp())
 
 
+def utc(moment: int) -> datetime.datetime:
+    """Return a moment as the standard library has it, in UTC."""
+    return datetime.datetime.fromtimestamp(moment, datetime.UTC)
+
+
+def iso_second(moment: int) -> str:
+    """Write a moment, for people, in UTC: 2026-05-03 14:05:00."""
+    return utc(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def iso_day(moment: int) -> str:
     """Write the UTC day of `moment`, for people: 2026-05-03."""
     return datetime.datetime.fromtimestamp(moment, datetime.UTC).date().isoformat()

@@ -19,6 +19,7 @@ SETTINGS = (
     "redirect_hosts",
     "charge_delay",
     "platform_fee_ppm",
+    "billing_email",
 )
 """The columns of an account that its operator sets."""
 

@@ -93,7 +93,7 @@ _FOLLOW_CLOCK = Statement(
 _FORGET_DONE = Statement(
     sa.delete(tasks).where(
         _MINE,
-        tasks.c.status == TaskStatus.DONE.value,
+        tasks.c.status.in_([sa.literal(status.value) for status in (TaskStatus.DONE, TaskStatus.RERUN)]),
         tasks.c.due <= sa.bindparam("oldest"),
     )
 )
@@ -205,7 +205,7 @@ def follow_clock(tx: Tx) -> None:
 
 
 def forget_done(tx: Tx) -> None:
-    """Forget the account's tasks that are done and were due 30 days ago; failed ones stay."""
+    """Forget the account's tasks that are done, or rerun, and were due 30 days ago; failed ones stay."""
     tx.run(_FORGET_DONE, [{"oldest": tx.now - KEPT_SECONDS}])
 
 

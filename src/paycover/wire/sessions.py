@@ -31,6 +31,7 @@ class SessionCreate(Input):
     is_general_opt_in: bool | UnsetType = UNSET
     contractor: Id | UnsetType = UNSET
     general_opt_in_work_state: State | UnsetType = UNSET
+    send_email: bool | UnsetType = UNSET
 
     @classmethod
     def tidied(cls, raw: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,10 @@ write of it: that is one transaction with the end of the task, so that a try whi
 nothing. It may run more than once; what it does outside is keyed by subject."""
 
 
+class RefusedForGood(Exception):
+    """Somebody outside refused what was asked, and will again: the task has failed."""
+
+
 def in_the_books(_database: Database, claim: Claim) -> Outcome:
     """Return what a task does to our own books."""
     if claim.task.attempts > ATTEMPTS_MAX:
@@ -38,7 +42,7 @@ def run_claim(database: Database, claim: Claim, handle: Handler = in_the_books) 
             raise
         except Exception as error:
             log.exception("task failed", **_named(claim))
-            _put_off(database, claim, repr(error))
+            _put_off(database, claim, error)
     except LeaseLost:
         log.warning("another worker took the task over", **_named(claim))
 
@@ -53,9 +57,13 @@ def _run(database: Database, claim: Claim, handle: Handler) -> None:
     write_as(database, claim.account, work)
 
 
-def _put_off(database: Database, claim: Claim, error: str) -> None:
+def _put_off(database: Database, claim: Claim, error: Exception) -> None:
+    is_final = isinstance(error, RefusedForGood)
+
     def work(tx: Tx) -> None:
-        failed = after_failure(claim.task, error, now=tx.now, machine_now=tx.machine_now)
+        failed = after_failure(
+            claim.task, repr(error), now=tx.now, machine_now=tx.machine_now, is_final=is_final
+        )
         tasks.save_try(tx, claim.task, failed)
 
     write_as(database, claim.account, work)

@@ -1,7 +1,6 @@
 """What the worker does at somebody else's server: no transaction is open meanwhile."""
 
 import functools
-from collections.abc import Mapping
 
 from paycover.domain.accounts import Account
 from paycover.domain.payment_sessions import PaymentSession, PaymentSessionStatus
@@ -13,8 +12,6 @@ from paycover.flows.payment_sessions import (
     record_checkout,
     record_no_card,
 )
-from paycover.kit.clock import NANOSECONDS
-from paycover.store import tasks
 from paycover.store.access import read_as
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Database, Snapshot, Tx
@@ -24,10 +21,8 @@ from paycover.store.tasks import Claim
 from paycover.worker.chargers.choice import Chargers
 from paycover.worker.chargers.stripe_checkout import StripeCheckout
 from paycover.worker.charges import charging
-from paycover.worker.claims import Handler, Outcome, run_claim
-
-Errands = Mapping[TaskKind, Handler]
-NO_ERRANDS: Errands = {}
+from paycover.worker.claims import Outcome
+from paycover.worker.crew import Errands
 
 
 def errands(chargers: Chargers) -> Errands:
@@ -37,22 +32,6 @@ def errands(chargers: Chargers) -> Errands:
         TaskKind.RECONCILE: functools.partial(reconcile_event, chargers),
         **charging(chargers.of),
     }
-
-
-def run_errand(database: Database, errands: Errands) -> int:
-    """Claim one task that calls out, run it, and return how many there were.
-
-    One at a time, because each may take as long as its server likes, and has a lease of its own.
-    """
-    if not errands:
-        return 0
-    machine_now = database.clock() // NANOSECONDS
-    kinds = frozenset(errands)
-    found = database.read(lambda link: tasks.due(link, machine_now=machine_now, limit=1, kinds=kinds))
-    if found:
-        for claim in database.write(lambda link: tasks.claim(link, found, machine_now=machine_now)):
-            run_claim(database, claim, errands[claim.task.kind])
-    return len(found)
 
 
 def reconcile_event(chargers: Chargers, database: Database, claim: Claim) -> Outcome:

@@ -10,7 +10,7 @@ from paycover.store import tasks
 from paycover.store.db import Database
 from paycover.worker.claims import run_claim
 from paycover.worker.couriers import Couriers
-from paycover.worker.errands import NO_ERRANDS, Errands, run_errand
+from paycover.worker.crew import NO_ERRANDS, Crew, Errands, run_errand
 from paycover.worker.schedule import plan, plan_postings
 
 log = structlog.get_logger()
@@ -24,10 +24,10 @@ TROUBLE_SECONDS = 5.0
 class Worker:
     """Runs what is due until it is stopped; any number of them may share a database."""
 
-    def __init__(self, database: Database, couriers: Couriers, errands: Errands = NO_ERRANDS) -> None:
+    def __init__(self, database: Database, couriers: Couriers, *crews: Crew) -> None:
         self._database = database
         self._couriers = couriers
-        self._errands = errands
+        self._crews = crews
         self._stopping = threading.Event()
         self._planned: dict[TaskKind, int] = {}
 
@@ -40,17 +40,19 @@ class Worker:
                 plan(self._database, _machine_now(self._database), self._planned)
                 plan_postings(self._database, _machine_now(self._database))
                 done = run_batch(self._database) + self._couriers.send_due()
-                if done + run_errand(self._database, self._errands):
+                if done + sum(crew.start_due() for crew in self._crews):
                     continue
             except Exception:
                 log.exception("the worker could not work", again_in_seconds=TROUBLE_SECONDS)
                 wait = TROUBLE_SECONDS
             if not self._stopping.is_set():
                 self._database.woken.wait(wait)
+        for crew in self._crews:
+            crew.close()
         self._couriers.close()
 
     def stop(self) -> None:
-        """Ask the worker to end after the batch it is at, and what its couriers have out."""
+        """Ask the worker to end after the batch it is at, and what its crews and couriers have out."""
         self._stopping.set()
         self._database.woken.set()
 

@@ -18,6 +18,7 @@ accounts = sa.Table(
     json("redirect_hosts"),
     integer("charge_delay"),
     integer("platform_fee_ppm"),
+    text("billing_email", optional=True),
     integer("created"),
     sa.UniqueConstraint("name", "environment"),
 )

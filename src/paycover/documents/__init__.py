@@ -1,0 +1,1 @@
+"""What people are given to read: made from facts by templates, knowing neither rows nor requests."""
