@@ -68,4 +68,9 @@ def iso_second(moment: int) -> str:
 
 def iso_day(moment: int) -> str:
     """Write the UTC day of `moment`, for people: 2026-05-03."""
-    return datetime.datetime.fromtimestamp(moment, datetime.UTC).date().isoformat()
+    return utc_day(moment).isoformat()
+
+
+def utc_day(moment: int) -> datetime.date:
+    """Return the UTC day that holds `moment`."""
+    return datetime.datetime.fromtimestamp(moment, datetime.UTC).date()

@@ -16,6 +16,8 @@ class Code(enum.StrEnum):
     APPLICATION_ALREADY_COMPLETE = "application_already_complete"
     BAD_REQUEST = "bad_request"
     CANT_UPDATE_CREATE_NEW_QUOTE = "cant_update_create_new_quote"
+    CERTIFICATE_NOT_REVIEWED = "certificate_not_reviewed"
+    CERTIFICATE_RULES_FAILED = "certificate_rules_failed"
     CONTRACTOR_HAS_MATCHING_POLICY = "contractor_has_matching_policy"
     CUSTOM_APPLICATIONS_DISABLED = "custom_applications_disabled"
     DATABASE_OPERATIONAL = "database_operational"
@@ -29,9 +31,12 @@ class Code(enum.StrEnum):
     INVALID_ASSIGNMENT_ID = "invalid_assignment_id"
     INVALID_CONTRACTOR_ID = "invalid_contractor_id"
     INVALID_ENTITY_ID = "invalid_entity_id"
+    INVALID_FILE_SIZE = "invalid_file_size"
+    INVALID_FILE_TYPE = "invalid_file_type"
     INVALID_INPUT = "invalid_input"
     INVALID_JOB_CATEGORY_CODE = "invalid_job_category_code"
     INVALID_JOB_ID = "invalid_job_id"
+    INVALID_MIME_TYPE = "invalid_mime_type"
     INVALID_PAYCYCLE_ENDDATE = "invalid_paycycle_enddate"
     INVALID_PAYCYCLE_STARTDATE = "invalid_paycycle_startdate"
     INVALID_POLICY_ID = "invalid_policy_id"
@@ -44,8 +49,11 @@ class Code(enum.StrEnum):
     INVOICE_UNEDITABLE_ALREADY_EXISTS = "invoice_uneditable_already_exists"
     JOB_CATEGORY_NOT_APPROVED = "job_category_not_approved"
     JOB_IS_USED = "job_is_used"
+    MISSING_CERTIFICATE = "missing_certificate"
+    MISSING_CONTRACTOR_ID = "missing_contractor_id"
     MISSING_JOB_CATEGORY_CODE = "missing_job_category_code"
     NO_ACTIVE_POLICY = "no_active_policy"
+    NO_INSURANCE_REQUIREMENT_FOUND = "no_insurance_requirement_found"
     POLICY_ALREADY_EXISTS = "policy_already_exists"
     RATE_LIMIT = "rate_limit"
     RESOURCE_NOT_FOUND = "resource_not_found"
@@ -81,6 +89,14 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
         400,
         "A policy has been issued for this quote; create a new quote instead.",
     ),
+    Code.CERTIFICATE_NOT_REVIEWED: (
+        400,
+        "The certificate is still being read; try again when its review is there.",
+    ),
+    Code.CERTIFICATE_RULES_FAILED: (
+        400,
+        "The certificate has failed rules that nobody has approved.",
+    ),
     Code.CONTRACTOR_HAS_MATCHING_POLICY: (
         400,
         "Contractor already has a matching policy on file",
@@ -115,12 +131,15 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
     Code.INVALID_ASSIGNMENT_ID: (400, "No such assignment."),
     Code.INVALID_CONTRACTOR_ID: (400, "No such contractor."),
     Code.INVALID_ENTITY_ID: (400, "No such entity."),
+    Code.INVALID_FILE_SIZE: (400, "The file is empty, or larger than 15 MiB."),
+    Code.INVALID_FILE_TYPE: (400, "The file is no PDF."),
     Code.INVALID_INPUT: (400, "The input is not valid."),
     Code.INVALID_JOB_CATEGORY_CODE: (
         400,
         "No cover is available for this job category.",
     ),
     Code.INVALID_JOB_ID: (400, "No such job."),
+    Code.INVALID_MIME_TYPE: (400, "The media type of the file must be application/pdf."),
     Code.INVALID_PAYCYCLE_ENDDATE: (
         400,
         "The pay cycle must not end before it starts.",
@@ -154,10 +173,16 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
         400,
         "The job is used by a policy, an assignment or an invoice.",
     ),
+    Code.MISSING_CERTIFICATE: (400, "The upload has no file named certificate."),
+    Code.MISSING_CONTRACTOR_ID: (400, "The upload does not say whose certificate it is."),
     Code.MISSING_JOB_CATEGORY_CODE: (400, "The job has no category code."),
     Code.NO_ACTIVE_POLICY: (
         400,
         "The contractor has no active policy that matches the job.",
+    ),
+    Code.NO_INSURANCE_REQUIREMENT_FOUND: (
+        400,
+        "No insurance requirement applies; make a default one first.",
     ),
     Code.POLICY_ALREADY_EXISTS: (
         400,
@@ -172,6 +197,8 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
 OWN_CODES: frozenset[Code] = frozenset(
     {
         Code.ADJUSTMENT_NOT_OPEN,
+        Code.CERTIFICATE_NOT_REVIEWED,
+        Code.CERTIFICATE_RULES_FAILED,
         Code.INVALID_RETURN_URL,
         Code.INVOICE_NOT_PAID,
         Code.SESSION_NOT_PENDING,
