@@ -24,6 +24,16 @@ ERRORS: dict[Code, tuple[str, str]] = {
         "A `PUT` on a quote from which a policy has been issued.",
         "Make a new quote; what was sold stays as it was sold.",
     ),
+    Code.CERTIFICATE_NOT_REVIEWED: (
+        "An uploaded certificate is to be decided or read again while it is being read, or approved "
+        "although it could not be read.",
+        "Wait for its event, `certificate.approved`, `.flagged` or `.error`; after an error, upload "
+        "a better file.",
+    ),
+    Code.CERTIFICATE_RULES_FAILED: (
+        "A certificate is to be approved that failed rules nobody has approved.",
+        "Approve each of them with a reason first: the message names them.",
+    ),
     Code.CONTRACTOR_HAS_MATCHING_POLICY: (
         "A quote is asked for although the contractor holds usable cover for that kind of work.",
         "Create an assignment instead of a quote; no new application is needed.",
@@ -77,6 +87,14 @@ ERRORS: dict[Code, tuple[str, str]] = {
         "A body or query names an entity the account does not have, or no longer has.",
         "Check the id, and that the key is of the world (sandbox or production) it was made in.",
     ),
+    Code.INVALID_FILE_SIZE: (
+        "An uploaded file is empty, or larger than 15 MiB. A form over 16 MiB is a `bad_request` (413).",
+        "Send the PDF itself, without pictures it does not need.",
+    ),
+    Code.INVALID_FILE_TYPE: (
+        "The name of an uploaded file does not end in `.pdf`, or its first bytes are not `%PDF`.",
+        "Send a PDF, as the agent made it.",
+    ),
     Code.INVALID_INPUT: (
         "One or more fields are missing or not valid. `message` is an object: field to reason, all of "
         "them at once.",
@@ -89,6 +107,10 @@ ERRORS: dict[Code, tuple[str, str]] = {
     Code.INVALID_JOB_ID: (
         "A body or query names a job the account does not have, or no longer has.",
         "Check the id, and that the key is of the world (sandbox or production) it was made in.",
+    ),
+    Code.INVALID_MIME_TYPE: (
+        "An uploaded file is not sent as `application/pdf`.",
+        "Give the file's part of the form the type `application/pdf`.",
     ),
     Code.INVALID_PAYCYCLE_ENDDATE: (
         "A pay cycle ends before it starts. Starting and ending in the same moment is allowed.",
@@ -144,6 +166,14 @@ ERRORS: dict[Code, tuple[str, str]] = {
         "A job is to be deleted although a policy, an assignment or an invoice names it.",
         "Keep it. A job that is over needs no deleting.",
     ),
+    Code.MISSING_CERTIFICATE: (
+        "An upload has no file named `certificate`.",
+        "Send it as `multipart/form-data`, the file in a part of that name.",
+    ),
+    Code.MISSING_CONTRACTOR_ID: (
+        "An upload does not say whose certificate it is.",
+        "Send the contractor's id in a field named `contractor`.",
+    ),
     Code.MISSING_JOB_CATEGORY_CODE: (
         "Something is to be rated on a job that has no category code.",
         "Give the job a `category_code` first.",
@@ -152,6 +182,11 @@ ERRORS: dict[Code, tuple[str, str]] = {
         "An invoice or assignment for a contractor without a usable policy that matches the job's "
         "category, work state and home state.",
         "Quote the job and let the contractor apply.",
+    ),
+    Code.NO_INSURANCE_REQUIREMENT_FOUND: (
+        "A certificate is uploaded, and neither the client nor the job category has an insurance "
+        "requirement, nor is there a default one.",
+        "`POST /api/v1/insurance_requirements` without an entity and a category makes the default.",
     ),
     Code.POLICY_ALREADY_EXISTS: (
         "`POST /policies` for a quote from which one has been issued.",

@@ -8,7 +8,7 @@ import pytest
 
 from paycover.api.catalogue import OPERATIONS
 from paycover.api.lists import ListQuery
-from paycover.api.operations import PREVIEW_BYTES_MAX, Kind, Operation
+from paycover.api.operations import PREVIEW_BYTES_MAX, UPLOAD_BYTES_MAX, Kind, Operation
 from tests.conftest import Api
 from tests.rows import rows_of
 from tests.wild import UNKNOWN, Wire, target
@@ -144,7 +144,9 @@ def test_a_body_over_the_limit_is_refused_and_the_connection_goes_on(
     operation: Operation, samples: Api, wire: Wire
 ) -> None:
     before = rows_of(samples)
-    body = b'{"x": "' + b"x" * (PREVIEW_BYTES_MAX if operation.kind is Kind.PREVIEW else MEGABYTE) + b'"}'
+    limit = UPLOAD_BYTES_MAX if operation.takes_file else MEGABYTE
+    limit = PREVIEW_BYTES_MAX if operation.kind is Kind.PREVIEW else limit
+    body = b'{"x": "' + b"x" * limit + b'"}'
     answer = wire.send(operation.method, target(operation), body)
     assert answer.status == 413 and answer.coded() == "bad_request"
     wire.ensure_usable()

@@ -1,5 +1,6 @@
 """What an expert of the trade tries first, by number; those that are missing wait for what they need."""
 
+import contextlib
 import datetime
 from typing import Any
 
@@ -9,11 +10,17 @@ import sqlalchemy as sa
 from paycover.domain.addresses import Address
 from paycover.domain.coverage import Coverage
 from paycover.kit.dates import DAY
+from paycover.reader.apart import Reader
 from paycover.store import tables
 from paycover.store.db import Statement, Tx
 from tests import make, sales
+from tests.certificate_drawings import classic
+from tests.certificates import COMP as COMP_LINE
+from tests.certificates import changed, in_force
 from tests.conftest import Api
 from tests.film import crew, insured_crew, pay
+from tests.incoming import read_certificates
+from tests.sheets import pdf
 from tools.verify_premium import verify
 
 COMP, GENERAL = Coverage.WORKERS_COMP, Coverage.GENERAL
@@ -134,6 +141,24 @@ def test_11_a_day_on_which_clocks_change_is_a_day_as_any_other(api: Api, day: tu
     assert thirty_days["effective_date"] == utc(*day)
     days_later = api.post("/quotes/preview", body | {"effective_date": morning}, status=200)["result"]
     assert days_later["end_date"] == morning + 30 * DAY
+
+
+def test_16_a_ghost_policy_uploaded_as_a_certificate_is_flagged_owner_excluded(api: Api) -> None:
+    """A policy in force that covers nobody: its owner is excluded, and there are no employees."""
+    api.post("/insurance_requirements", {"name": "Usual", "rules": {"coverages": {COMP_LINE: {}}}})
+    who, _ = crew(api)
+    name = f"{who.first_name} {who.last_name}"
+    ghost = changed(in_force(insured=name), COMP_LINE, excluded=True)
+    file = {"certificate": ("certificate.pdf", pdf(classic(ghost)), "application/pdf")}
+    made = api.call("POST", "/files/certificates", data={"contractor": who.id}, files=file).json()
+    with contextlib.closing(Reader()) as reader:
+        read_certificates(api, reader)
+    shown = api.get(f"/files/certificates/{made['id']}", **{"expand[]": "review_results.full"})
+    assert shown["status"] == "flagged"
+    (failed,) = [r for r in shown["review_results"]["audit_results"] if r["result"] == "fail"]
+    assert failed["rule_path"] == "coverages.workers_compensation.owner_excluded"
+    assert failed["message"].startswith("The owner is excluded")
+    assert api.events(made["id"])[-1] == "certificate.flagged"
 
 
 def test_18_every_invoice_replayed_is_identical_to_the_cent(samples: Api) -> None:

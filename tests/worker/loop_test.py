@@ -10,12 +10,14 @@ from paycover.domain.policies import PolicyStatus
 from paycover.domain.retries import ATTEMPTS_MAX
 from paycover.domain.tasks import LEASE_SECONDS, OUTSIDE, Task, TaskKind, TaskStatus
 from paycover.flows.tasks import STEPS
+from paycover.reader.apart import Reader
 from paycover.store import tasks
 from paycover.store.access import write_as
 from paycover.store.db import Database, Tx
 from paycover.store.policies import POLICIES
 from paycover.store.tasks import Claim
 from paycover.worker import loop
+from paycover.worker.certificates import reading
 from paycover.worker.chargers.choice import Chargers
 from paycover.worker.claims import run_claim
 from paycover.worker.couriers import Couriers
@@ -73,7 +75,12 @@ def _claimed(database: Database, account: str, machine_now: int) -> Claim:
 
 def test_every_kind_of_task_is_done_in_the_books_or_outside(database: Database) -> None:
     assert set(STEPS) == set(TaskKind) - OUTSIDE
-    outside = [*errands(Chargers(database)), *mailing(Mail(pathlib.Path(), "")), TaskKind.DELIVER]
+    outside = [
+        *errands(Chargers(database)),
+        *mailing(Mail(pathlib.Path(), "")),
+        *reading(Reader()),
+        TaskKind.DELIVER,
+    ]
     assert set(outside) == OUTSIDE and len(outside) == len(OUTSIDE)
 
 

@@ -4,10 +4,13 @@ import re
 from typing import Any
 
 from paycover.api.operations import Operation
+from paycover.domain.incoming_certificates import Upload
+from paycover.web import forms as web
 from paycover.web.forms import media_type, read_form, read_pairs
 from paycover.web.http import Request
 from paycover.wire.base import Input, from_mapping, read
 
+FILENAME_MAX = 200
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -16,7 +19,9 @@ def read_request_body(request: Request, operation: Operation) -> Input | None:
     if operation.body is None:
         return None
     if request.body.lstrip()[:1] != b"{" and media_type(request) in FORMS:
-        return from_mapping(_nested(read_form(request).pairs), operation.body)
+        form = read_form(request)
+        files = {file.field: _file(file) for file in form.files} if operation.takes_file else {}
+        return from_mapping(_nested(form.pairs) | files, operation.body)
     return read(request.body, operation.body)
 
 
@@ -28,6 +33,12 @@ def read_query(request: Request, operation: Operation) -> Input | None:
         return operation.query()
     pairs = [(name, value) for name, value in read_pairs(request.query) if value not in ("", "None")]
     return from_mapping(_nested(pairs), operation.query)
+
+
+def _file(sent: web.Upload) -> Upload:
+    """Return a file as the domain takes it: of its name the last part, in letters a database can keep."""
+    name = re.split(r"[/\\]", sent.name)[-1].replace("\x00", "")[:FILENAME_MAX]
+    return Upload(filename=name, media_type=sent.media_type, data=sent.content)
 
 
 def _nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from paycover.api import bodies, keys
-from paycover.api.operations import PREVIEW_BYTES_MAX, Call, Kind, Operation, encode
+from paycover.api.operations import PREVIEW_BYTES_MAX, UPLOAD_BYTES_MAX, Call, Kind, Operation, encode
 from paycover.api.samples import meant_id
 from paycover.domain.accounts import Account
 from paycover.kit.errors import Code, Problem
@@ -31,9 +31,15 @@ def route(operation: Operation) -> Route:
         method=operation.method,
         path=operation.path,
         answer=run,
-        body_bytes_max=PREVIEW_BYTES_MAX if operation.kind is Kind.PREVIEW else BODY_BYTES_MAX,
+        body_bytes_max=_body_bytes_max(operation),
         hides_path=operation.kind is Kind.OPEN and "{" in operation.path,
     )
+
+
+def _body_bytes_max(operation: Operation) -> int:
+    if operation.takes_file:
+        return UPLOAD_BYTES_MAX
+    return PREVIEW_BYTES_MAX if operation.kind is Kind.PREVIEW else BODY_BYTES_MAX
 
 
 async def answer(database: Database, operation: Operation, request: Request, id: str) -> Answer:

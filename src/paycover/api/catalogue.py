@@ -11,6 +11,8 @@ from paycover.api import (
     events,
     explanations,
     health,
+    incoming_certificates,
+    insurance_requirements,
     invoices,
     jobs,
     ledger,
@@ -47,6 +49,8 @@ DOCUMENTED = (
     *payment_sessions.OPERATIONS,
     *payments.OPERATIONS,
     *statements.OPERATIONS,
+    *incoming_certificates.OPERATIONS,
+    *insurance_requirements.OPERATIONS,
     *webhook_endpoints.OPERATIONS,
     *webhook_deliveries.OPERATIONS,
     *events.OPERATIONS,
@@ -58,8 +62,8 @@ DOCUMENTED = (
 OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))
 """What answers with coded JSON, whatever is asked."""
 
-EVERYTHING = (*OPERATIONS, *card_pages.PAGES, *notices.PAGES)
-"""The operations, and the pages people are sent to."""
+EVERYTHING = (*OPERATIONS, *incoming_certificates.FILES, *card_pages.PAGES, *notices.PAGES)
+"""The operations, what hands out files, and the pages people are sent to."""
 
 ROUTES = tuple(route(operation) for operation in EVERYTHING)
 """How the server finds them."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from paycover.api import certificate_examples
 from paycover.api.health import Health
 from paycover.api.operations import Kind, Operation
 from paycover.domain.adjustments import AdjustmentDraft, corrected
@@ -141,6 +142,7 @@ _SHOWN = (
     ledger.render_proof(head_of(_ENTRY)),
     payments.render(PAYMENT),
     statements.render(STATEMENT),
+    *certificate_examples.SHOWN,
     ClockAnswer(now=samples.START),
     Health(),
 )
@@ -153,6 +155,7 @@ _BODIES: dict[type, Json] = {
     PaymentSessionCreate: {"contractor": CARD.contractor, "return_url": PAYMENT_SESSION.return_url},
     statements.StatementPay: {"amount": 4_325},
     PaymentSessionComplete: {"number": SANDBOX_CARDS[0].number},
+    **certificate_examples.BODIES,
 }
 _PREVIEWED: dict[str, tuple[type[Input], type]] = {
     "/api/v1/quotes/preview": (quotes.QuoteCreate, quotes.QuoteAnswer),

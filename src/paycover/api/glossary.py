@@ -1,6 +1,9 @@
 """What the fields and parameters of the API mean, once for all nouns, for the published document."""
 
+from paycover.api.certificate_glossary import CERTIFICATES
 from paycover.api.explanation_glossary import EXPLAINED
+
+ELSEWHERE = EXPLAINED | CERTIFICATES
 
 FIELDS = {
     "account": "Code of the account in the chart of accounts.",
@@ -158,7 +161,7 @@ FIELDS = {
     "wc_net_rate": "The workers' compensation part of the rate, in cents per $100 of pay.",
     "withhold_premium": "Whether you pay the premium on the contractor's behalf and withhold it.",
     "years_experience": "Years of experience the work asks for.",
-} | EXPLAINED
+} | ELSEWHERE
 """Field → its meaning, where the type does not say it itself."""
 
 PARAMETERS = {
@@ -169,6 +172,7 @@ PARAMETERS = {
     "endpoint": "Only what goes to this webhook endpoint.",
     "entity": "Only what belongs to this entity.",
     "event": "Only what carries this event.",
+    "expand": "`review_results` for a summary, `review_results.full` for all of it.",
     "invoice": "Only what belongs to this invoice.",
     "job": "Only what belongs to this job.",
     "kind": "Only what was posted by this rule.",

@@ -19,10 +19,12 @@ class ListQuery(Input):
     ending_before: Annotated[Id, Meta(description="Return what comes before this id.")] | UnsetType = UNSET
 
 
-def page(query: ListQuery) -> Page:
-    """Return the page a list's query asks for; fields a noun adds are its filters."""
+def page(query: ListQuery, *, but: tuple[str, ...] = ()) -> Page:
+    """Return the page a list's query asks for; fields a noun adds are its filters, `but` these."""
     given = {
-        name: value for name in query.__struct_fields__ if (value := getattr(query, name)) is not UNSET
+        name: value
+        for name in query.__struct_fields__
+        if name not in but and (value := getattr(query, name)) is not UNSET
     }
     cursors = {name: given.pop(name) for name in ("starting_after", "ending_before") if name in given}
     return Page(limit=given.pop("limit"), filters=given, **cursors)

@@ -186,7 +186,8 @@ def _operation(operation: Operation, schemas: dict[Any, Json], named: Json) -> J
         if example is not None:
             content["example"] = example
         required = bool(named[operation.body.__name__].get("required"))
-        shown["requestBody"] = {"required": required, "content": {_JSON: content}}
+        kind = "multipart/form-data" if operation.takes_file else _JSON
+        shown["requestBody"] = {"required": required, "content": {kind: content}}
     if operation.kind is Kind.OPEN:
         shown["security"] = []
     return shown

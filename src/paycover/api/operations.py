@@ -12,6 +12,7 @@ from paycover.kit.errors import Code
 from paycover.wire.base import Input
 
 PREVIEW_BYTES_MAX = 4 * 1_048_576
+UPLOAD_BYTES_MAX = 16 * 1_048_576
 
 
 class Kind(enum.Enum):
@@ -53,7 +54,8 @@ class Operation:
 
     `run` is the handler: its docstring is the summary, what it returns is the answer. `body` and
     `query` are what is read; `refuses` the codes it may answer beside those every operation may.
-    What `shows_secret` answers is kept for its idempotency key under a seal.
+    What `shows_secret` answers is kept for its idempotency key under a seal. One that `takes_file` is sent
+    a form with files.
     """
 
     method: str
@@ -66,6 +68,7 @@ class Operation:
     refuses: tuple[Code, ...] = ()
     sandbox_only: bool = False
     shows_secret: bool = False
+    takes_file: bool = False
 
     @property
     def id(self) -> str:
@@ -129,6 +132,11 @@ def delete(path: str, run: Handler, *, refuses: tuple[Code, ...] = ()) -> Operat
 def secret(operation: Operation) -> Operation:
     """Return an operation whose answers hold a secret."""
     return replace(operation, shows_secret=True)
+
+
+def upload(operation: Operation) -> Operation:
+    """Return an operation whose body is a form with a file."""
+    return replace(operation, takes_file=True)
 
 
 def encode(shown: Any) -> bytes:

@@ -16,8 +16,10 @@ from paycover.kit.settings import Settings, local_address
 from paycover.pages import emails
 from paycover.pages.catalogue import ROUTES as PAGES
 from paycover.pages.routes import refuse
+from paycover.reader.apart import Reader
 from paycover.store.db import Database
 from paycover.web.app import Application
+from paycover.worker.certificates import reading
 from paycover.worker.chargers import stripe_events
 from paycover.worker.chargers.choice import Chargers
 from paycover.worker.chargers.stripe import client
@@ -119,6 +121,7 @@ def worker_of(database: Database, settings: Settings) -> Worker:
         Couriers(database, post, parallel=settings.webhooks_parallel),
         Crew(database, errands(chargers), parallel=settings.charges_parallel),
         Crew(database, mailing(mail_of(settings)), parallel=settings.smtp_parallel),
+        Crew(database, reading(Reader()), parallel=1),
     )
 
 

@@ -34,6 +34,7 @@ class TaskKind(enum.StrEnum):
     ISSUE_STATEMENT = "statements.issue"
     MATCH_CHECKOUT = "payment_sessions.match"
     OPT_IN = "contractors.opt_in"
+    READ_CERTIFICATE = "certificates.read"
     RECONCILE = "payments.reconcile"
     POST_LEDGER = "ledger.post"
     REFUND_COVER = "assignments.refund"
@@ -45,8 +46,15 @@ class TaskKind(enum.StrEnum):
 CHARGES = frozenset({TaskKind.ASK, TaskKind.SEND})
 """Kinds that ask a processor to move money; a sandbox's own is in our books, so that its clock can."""
 
-OUTSIDE = CHARGES | {TaskKind.DELIVER, TaskKind.EMAIL, TaskKind.MATCH_CHECKOUT, TaskKind.RECONCILE}
-"""Kinds that call somebody else's server: the worker does those apart, a request never."""
+OUTSIDE = CHARGES | {
+    TaskKind.DELIVER,
+    TaskKind.EMAIL,
+    TaskKind.MATCH_CHECKOUT,
+    TaskKind.READ_CERTIFICATE,
+    TaskKind.RECONCILE,
+}
+"""Kinds that call somebody else's server, or look into somebody else's file: the worker does those
+apart, a request never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

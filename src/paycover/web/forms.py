@@ -65,9 +65,9 @@ def _multipart(request: Request) -> Form:
         if len(form.files) >= FILES_MAX:
             raise FormParserError("too many files")
         file.file_object.seek(0)
-        type = _text(file.content_type) if file.content_type else ""
         content = file.file_object.read()
-        form.files.append(Upload(_text(file.field_name), _text(file.file_name), type, content))
+        name, type = _text(file.file_name), file.content_type or ""
+        form.files.append(Upload(_text(file.field_name), name, type, content))
 
     try:
         parser = python_multipart.create_form_parser(

@@ -9,6 +9,11 @@ from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
+from paycover.store.tables.incoming import (
+    certificate_files,
+    incoming_certificates,
+    insurance_requirements,
+)
 from paycover.store.tables.ledger import (
     ledger_entries,
     ledger_heads,
@@ -36,9 +41,12 @@ __all__ = [
     "assignments",
     "cards",
     "categories",
+    "certificate_files",
     "contractors",
     "entities",
     "events",
+    "incoming_certificates",
+    "insurance_requirements",
     "invoices",
     "jobs",
     "ledger_entries",
