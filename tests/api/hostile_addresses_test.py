@@ -29,7 +29,6 @@ def test_a_method_the_path_does_not_take_is_refused(wire: Wire) -> None:
 
 
 UNKNOWN_ADDRESSES = (
-    "/",
     "/api",
     "/api/v1",
     "/api/v1/",

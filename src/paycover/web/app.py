@@ -17,6 +17,7 @@ from paycover.web.http import (
     Scope,
     Send,
     TooLarge,
+    path_of,
     read_body,
     refusal,
     request_of,
@@ -93,7 +94,7 @@ class Application:
             await self._http(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        methods, parameters = self._find(scope["path"])
+        methods, parameters = self._find(path_of(scope))
         route = methods.get("GET" if scope["method"] == "HEAD" else scope["method"])
         limit = BODY_BYTES_MAX if route is None else route.body_bytes_max
         try:

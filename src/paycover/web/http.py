@@ -74,15 +74,20 @@ def refusal(problem: Problem) -> Answer:
     return Answer(problem.status, body, headers)
 
 
+def path_of(scope: Scope) -> str:
+    """Return the path of an ASGI scope, with one slash at its start where the client sent two (wire.md)."""
+    path: str = scope["path"]
+    return "/" + path.lstrip("/") if path.startswith("//") else path
+
+
 def request_of(scope: Scope, body: bytes = b"", public_url: str = "") -> Request:
     """Return the request of an ASGI scope; without `public_url` its origin is the host it asked for."""
-    path = scope["path"]
     headers = dict(scope["headers"])
     host = headers.get(b"host", b"127.0.0.1").decode("latin-1")
     return Request(
         id="req_" + secrets.token_hex(8),
         method=scope["method"],
-        path="/" + path.lstrip("/") if path.startswith("//") else path,
+        path=path_of(scope),
         query=scope["query_string"].decode("latin-1"),
         headers=headers,
         body=body,
