@@ -64,7 +64,8 @@ def rules() -> Iterable[str]:
     yield "| code | severity | lines | sentence | remedy | told by |"
     yield "|---|---|---|---|---|---|"
     for rule in eligibility.RULES:
-        source = "a mark" if rule.is_marked else "the request"
+        told_by = {"the request": rule.is_computed, "a mark": rule.is_marked}
+        source = " or ".join(name for name, tells in told_by.items() if tells)
         if rule.can_be_approved:
             source += "; an approval lets it pass"
         lines = ", ".join(rule.lines) or "any"

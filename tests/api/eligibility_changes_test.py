@@ -88,7 +88,7 @@ def test_an_eligible_assignment_says_when_it_was_judged_and_by_what(api: Api, bo
         "approval_reason": None,
         "reasons": [],
         "evaluated_at": made["created"],
-        "ruleset_version": "2026-11",
+        "ruleset_version": "2026-12",
     }
     assert api.get(f"/assignments/{made['id']}") == made
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from paycover.domain.addresses import Address
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.dates import DAY
+from paycover.store.listed import CHUNK_ROWS
 from paycover.store.policies import POLICIES
-from paycover.store.previews import CHUNK_ROWS
 from paycover.wire.previews import EXPLAINED_ROWS_MAX, PREVIEW_ROWS_MAX
 from tests import make, sales
 from tests.conftest import Api

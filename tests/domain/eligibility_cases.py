@@ -5,6 +5,7 @@ from typing import Any
 from paycover.domain.addresses import Address
 from paycover.domain.categories import Category, CategoryStatus
 from paycover.domain.coverage import Coverage
+from paycover.domain.dues import Dues, Failing, Late
 from paycover.domain.eligibility import RULES
 from paycover.domain.entities import CoverageLimit, Entity
 from paycover.domain.facts import Facts, Offer, Program, Request
@@ -43,6 +44,17 @@ def quote(*, work: Any = None, **over: Any) -> Facts:
 def other(**over: Any) -> tuple[Any, ...]:
     return (records.assignment(**over),)
 
+
+def dues(failing: Any = None, **over: Any) -> Dues:
+    """Return what a contractor owes, and what else is said."""
+    return Dues(failing=None if failing is None else Failing(contractor="cn_1", **failing), **over)
+
+
+TRIED = {"retried": 4_325, "retried_since": NOW - DAY}
+GIVEN_UP = {"overdue": 1_200, "overdue_since": NOW - 5 * DAY}
+LATE = Late(amount=50_000, since=NOW - DAY)
+MILLION = 100_000_000
+PAID_BY_AGENCY = {"job": records.job(withhold_premium=True)}
 
 CASES: list[tuple[str, Facts, list[str]]] = [
     ("all fits", case(), []),
@@ -161,6 +173,45 @@ CASES: list[tuple[str, Facts, list[str]]] = [
     ("one before", case(others=other(effective_date=NOW, end_date=NOW + DAY)), []),
     ("high limits", case(work={"entity": RICH}), ["LIMITS_BELOW_REQUIREMENT"]),
     ("high limits, WC", case(work={"entity": RICH}, coverage_type=WC), []),
+    ("a charge failed", case(dues=dues(TRIED)), ["PAYMENT_FAILED"]),
+    ("a charge failed, quoted", quote(dues=dues(TRIED)), ["PAYMENT_FAILED"]),
+    ("every try failed", case(dues=dues(GIVEN_UP)), ["PAST_DUE_BALANCE"]),
+    ("both", case(dues=dues(TRIED | GIVEN_UP)), ["PAYMENT_FAILED", "PAST_DUE_BALANCE"]),
+    ("nothing failed", case(dues=dues({})), []),
+    ("no card to charge", case(dues=dues({"without_card": 1})), ["PAYMENT_METHOD_MISSING"]),
+    ("no card yet", case(dues=dues(card=None)), []),
+    ("no card yet, which matters", case(program=Program(card_first=True)), ["PAYMENT_METHOD_MISSING"]),
+    (
+        "no card yet, the agency pays",
+        case(program=Program(card_first=True), work=PAID_BY_AGENCY),
+        [],
+    ),
+    ("a card", case(program=Program(card_first=True), dues=dues(card=records.card())), []),
+    (
+        "a card, given since",
+        case(dues=dues({"without_card": 1}, card=records.card())),
+        [],
+    ),
+    (
+        "a card of last month",
+        case(program=Program(card_first=True), dues=dues(card=records.card(exp_month=10))),
+        ["PAYMENT_METHOD_MISSING"],
+    ),
+    ("the agency is late", case(work=PAID_BY_AGENCY, dues=dues(late=LATE)), ["PAYER_SUSPENDED"]),
+    (
+        "the agency is late, by its own setting",
+        case(dues=dues(late=LATE, withholds=True)),
+        ["PAYER_SUSPENDED"],
+    ),
+    ("the agency is late, the contractor pays", case(dues=dues(late=LATE)), []),
+    ("billed to the limit", case(dues=dues(term_pay={"pl_1": MILLION - 250_000})), []),
+    (
+        "billed over the limit",
+        case(dues=dues(term_pay={"pl_1": MILLION - 249_999})),
+        ["ANNUAL_PAY_CAP_REACHED"],
+    ),
+    ("another policy billed over the limit", case(dues=dues(term_pay={"pl_2": MILLION})), []),
+    ("billed over the limit, quoted", quote(dues=dues(term_pay={"pl_1": MILLION})), []),
     ("entity gone", case(work={"entity": None}), ["ENTITY_INACTIVE"]),
     (
         "everything at once",

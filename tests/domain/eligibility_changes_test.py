@@ -10,6 +10,7 @@ from paycover.domain.addresses import Address
 from paycover.domain.applying import applied
 from paycover.domain.categories import Category, CategoryStatus
 from paycover.domain.coverage import Coverage, in_bill_order
+from paycover.domain.dues import Dues, Failing, Late
 from paycover.domain.eligibility import RULES, eligibility, reasons
 from paycover.domain.entities import CoverageLimit, Entity
 from paycover.domain.facts import Facts, Offer, Program, Request
@@ -98,6 +99,28 @@ def works(draw: st.DrawFn) -> Any:
     )
 
 
+@st.composite
+def owing(draw: st.DrawFn) -> Dues:
+    """Draw what a contractor and the agency owe, and what was billed under the policies."""
+    owed = st.sampled_from([0, 0, 4_325])
+    retried, overdue = draw(owed), draw(owed)
+    failing = Failing(
+        contractor="cn_1",
+        retried=retried,
+        retried_since=NOW if retried else None,
+        overdue=overdue,
+        overdue_since=NOW if overdue else None,
+        without_card=draw(owed),
+    )
+    return Dues(
+        withholds=draw(st.booleans()),
+        failing=draw(st.sampled_from([None, failing])),
+        late=draw(st.sampled_from([None, Late(amount=1, since=NOW)])),
+        card=draw(st.sampled_from([None, records.card(), records.card(exp_year=2022)])),
+        term_pay={"pl_1": draw(st.sampled_from([0, 99_000_000])), "pl_2": 99_900_000},
+    )
+
+
 OFFERS = st.dictionaries(
     st.sampled_from(list(Coverage)),
     st.builds(
@@ -131,7 +154,12 @@ def requests(draw: st.DrawFn) -> Facts:
         others=draw(st.sampled_from([(), (other,)])),
         offers=draw(OFFERS),
         marks=draw(marks()),
-        program=Program(renews=draw(st.booleans()), exclusive_jobs=draw(st.booleans())),
+        dues=draw(st.one_of(st.just(Dues()), owing())),
+        program=Program(
+            renews=draw(st.booleans()),
+            exclusive_jobs=draw(st.booleans()),
+            card_first=draw(st.booleans()),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment, Eligibility
+from paycover.domain.cards import Card, Processor
 from paycover.domain.categories import Category
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage
@@ -120,6 +121,24 @@ def mark(code: str, **over: Any) -> Mark:
     """Return a mark on the default contractor."""
     values: dict[str, Any] = {"id": "mk_1", "subject": "cn_1", "code": ReasonCode(code), "created": NOW}
     return Mark(**values | over)
+
+
+def card(**over: Any) -> Card:
+    """Return the default contractor's card on file, good to the end of this month."""
+    values: dict[str, Any] = {
+        "id": "cd_1",
+        "contractor": "cn_1",
+        "processor": Processor.SANDBOX,
+        "customer_sealed": "sealed",
+        "card_sealed": "sealed",
+        "brand": "visa",
+        "last4": "4242",
+        "exp_month": 11,
+        "exp_year": 2023,
+        "live_key": "cn_1",
+        "created": NOW,
+    }
+    return Card(**values | over)
 
 
 def assignment(**over: Any) -> Assignment:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from paycover.domain.addresses import Address
+from paycover.domain.cards import Card, Processor
 from paycover.domain.categories import Category
 from paycover.domain.coverage import in_bill_order
 from paycover.domain.entities import Entity
@@ -106,6 +107,27 @@ def _cleared(change: Change, facts: Facts) -> Facts:
     return replace(facts, marks=tuple(kept))
 
 
+def _card_given(_: Change, facts: Facts) -> Facts:
+    card = Card(
+        id=NEW,
+        contractor=facts.work.contractor.id,
+        processor=Processor.SANDBOX,
+        customer_sealed=None,
+        card_sealed=None,
+        brand=NEW,
+        last4=NEW,
+        exp_month=12,
+        exp_year=9999,
+        live_key=facts.work.contractor.id,
+        created=facts.now,
+    )
+    return replace(facts, dues=replace(facts.dues, card=card, failing=None))
+
+
+def _settled(_: Change, facts: Facts) -> Facts:
+    return replace(facts, dues=replace(facts.dues, late=None))
+
+
 def _approved(change: Change, facts: Facts) -> Facts:
     assert change.id is not None, "an object is approved"
     code = ReasonCode(change.set["code"])
@@ -120,6 +142,8 @@ _APPLIED: dict[Operation, Callable[[Change, Facts], Facts]] = {
     Operation.PUT_JOB: _other_job,
     Operation.PUT_CONTRACTOR: _moved_home,
     Operation.PUT_ENTITY: _other_limits,
+    Operation.GIVE_CARD: _card_given,
+    Operation.PAY_STATEMENT: _settled,
     Operation.CLEAR_MARK: _cleared,
     Operation.APPROVE: _approved,
 }

@@ -6,6 +6,7 @@ from paycover.domain import (
     eligibility_category,
     eligibility_client,
     eligibility_coverage,
+    eligibility_dues,
     eligibility_policy,
     eligibility_standing,
     eligibility_states,
@@ -19,7 +20,7 @@ from paycover.domain.rules import Rule
 
 PRE_APPROVED = "Contractor is pre-approved for insurance coverage."
 
-RULESET_VERSION = "2026-11"
+RULESET_VERSION = "2026-12"
 """Changes with the rules, so that an old answer says which ones it was judged by."""
 
 _MODULES = (
@@ -29,6 +30,7 @@ _MODULES = (
     eligibility_states,
     eligibility_terms,
     eligibility_standing,
+    eligibility_dues,
     eligibility_client,
 )
 _PATIENCE = 20
@@ -59,7 +61,7 @@ RULES: tuple[Rule, ...] = tuple(
 )
 """The rule table, in the order of its codes."""
 
-_UNMARKED = tuple(rule for rule in RULES if not rule.is_marked)
+_UNMARKED = tuple(rule for rule in RULES if rule.is_computed)
 
 
 def eligibility(facts: Facts) -> Eligibility:

@@ -1,4 +1,4 @@
-"""Rules of standing: other work, money owed, and what is known of the people (insurance.md 3.3)."""
+"""Rules of standing: other work, and what is known of the people (insurance.md 3.3)."""
 
 from collections.abc import Iterator
 
@@ -94,32 +94,6 @@ RULES = (
         "Job {job} is assigned to somebody else.",
         Remedy("new_job", "Make a job of its own for this contractor, or start when the other ends."),
         _others_job,
-    ),
-    marked(
-        ReasonCode.PAYMENT_METHOD_MISSING,
-        BLOCK,
-        "There is no valid card on file, and the contractor pays.",
-        ("add_card", "The contractor adds a card."),
-    ),
-    marked(
-        ReasonCode.PAYMENT_FAILED,
-        BLOCK,
-        "The last charge{amount} failed on {since}.",
-        ("retry_payment", "The contractor mends the card; the charge is tried again."),
-        amount="",
-    ),
-    marked(
-        ReasonCode.PAST_DUE_BALANCE,
-        BLOCK,
-        "{amount} is overdue since {since}.",
-        ("pay", "The contractor pays the balance."),
-        amount="A balance",
-    ),
-    marked(
-        ReasonCode.PAYER_SUSPENDED,
-        BLOCK,
-        "The payer has overdue invoices; new jobs are on hold since {since}.",
-        ("settle_account", "The payer's finance department settles the account."),
     ),
     marked(
         ReasonCode.CHARGEBACK_OPEN,

@@ -102,12 +102,4 @@ RULES = (
         "What the job pays is not known, so that its premium can't be computed.",
         ("add_wage", "Give the job its wage; then an underwriter clears the mark."),
     ),
-    marked(
-        ReasonCode.ANNUAL_PAY_CAP_REACHED,
-        REFER,
-        "Total pay of this term would be {pay}; the limit is {max}.",
-        ("endorse_limit", "An underwriter endorses the policy with a higher limit."),
-        pay="over the limit",
-        max="the policy's",
-    ),
 )

@@ -12,7 +12,9 @@ from paycover.domain.coverage import (
     Coverage,
     in_bill_order,
 )
+from paycover.domain.dues import Dues
 from paycover.domain.marks import Mark
+from paycover.domain.payments import Payer, payer_of
 from paycover.domain.policies import APPROVAL_MONTHS, Policy
 from paycover.domain.rates import Appetite, Offered
 from paycover.domain.rating import Wanted, row_of
@@ -26,19 +28,23 @@ from paycover.domain.work import Work
 class Program:
     """What an insurance program sets; these are the illustrative program's own (insurance.md 3.2).
 
-    Money in cents. `renews`: a policy's term follows its work while the application is approved
-    (decisions.md 22). `exclusive_jobs`: a job has one assignment at a time; without it, as the public
-    documents allow, a second one is only warned of. `excluded_duties` are looked for in a job's
-    description, in lower case.
+    Money in cents. `term_pay` bounds what is billed under one policy in its term (our decision).
+    `renews`: a policy's term follows its work while the application is approved (decisions.md 22).
+    `exclusive_jobs`: a job has one assignment at a time; without it, as the public documents allow, a
+    second one is only warned of. `card_first`: who pays by card has one on file before anything is
+    bound; without it, as the public documents allow, the notice of the first charge asks for one.
+    `excluded_duties` are looked for in a job's description, in lower case.
     """
 
     approval_months: int = APPROVAL_MONTHS
     term_months: int = TERM_MONTHS_MAX
     auto_pay: int = 25_000_000
+    term_pay: int = 100_000_000
     occurrence_limit: int = 100_000_000
     aggregate_limit: int = 200_000_000
     renews: bool = True
     exclusive_jobs: bool = False
+    card_first: bool = False
     excluded_duties: tuple[str, ...] = ("asbestos", "blasting", "explosives", "fireworks")
 
 
@@ -71,7 +77,7 @@ class Facts:
 
     `start_stands`: the start was accepted before and is not judged again. `policies` are the
     contractor's, `others` assignments that overlap this one, `marks` those in force. `offers` holds
-    the lines that are rated by the table; a policy's pinned rates need none.
+    the lines that are rated by the table; a policy's pinned rates need none. `dues` is what is owed.
     """
 
     request: Request
@@ -86,6 +92,7 @@ class Facts:
     others: tuple[Assignment, ...] = ()
     offers: Mapping[Coverage, Offer] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+    dues: Dues = field(default_factory=Dues)
     program: Program = field(default_factory=Program)
 
     @property
@@ -107,6 +114,12 @@ class Facts:
     def pay(self) -> int:
         """The pay that is projected, in cents: the wage as the first period's estimate (decisions.md 8)."""
         return self.work.job.wage
+
+    @property
+    def payer(self) -> Payer:
+        """Who would pay for the cover."""
+        work = self.work
+        return payer_of(work.job.withhold_premium, work.contractor.withhold_premium, self.dues.withholds)
 
     @property
     def net_rate(self) -> int | None:

@@ -94,6 +94,8 @@ class Operation(enum.StrEnum):
     PUT_JOB = "put_jobs_job"
     PUT_CONTRACTOR = "put_contractors_contractor"
     PUT_ENTITY = "put_entities_entity"
+    GIVE_CARD = "post_payment_sessions"
+    PAY_STATEMENT = "pay_statement"
     CLEAR_MARK = "clear_mark"
     APPROVE = "approve"
 

@@ -1,7 +1,7 @@
 """What a rule of eligibility is: its row of the table, and how it finds that it does not hold."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paycover.domain.coverage import Coverage
@@ -33,7 +33,10 @@ Finds = Callable[[Facts], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the rule table. `lines` are the coverage types it looks at; empty: whichever."""
+    """A row of the rule table. `lines` are the coverage types it looks at; empty: whichever.
+
+    It is told by the request, by an underwriter's mark, or by both.
+    """
 
     code: ReasonCode
     severity: Severity
@@ -42,6 +45,7 @@ class Rule:
     finds: Finds
     lines: tuple[Coverage, ...] = ()
     is_marked: bool = False
+    is_computed: bool = True
     can_be_approved: bool = False
 
     def reasons(self, facts: Facts) -> Iterator[Reason]:
@@ -87,7 +91,17 @@ def marked(
                 mark.coverage_type,
             )
 
-    return Rule(code, severity, sentence, Remedy(*remedy), finds, lines, is_marked=True)
+    return Rule(code, severity, sentence, Remedy(*remedy), finds, lines, is_marked=True, is_computed=False)
+
+
+def also_marked(computed: Finds, rule: Rule, *, can_be_approved: bool = False) -> Rule:
+    """Return a rule that a mark raises, and what is known without one; the latter is told first."""
+
+    def finds(facts: Facts) -> Iterator[Finding]:
+        yield from computed(facts)
+        yield from rule.finds(facts)
+
+    return replace(rule, finds=finds, is_computed=True, can_be_approved=can_be_approved)
 
 
 def approval(facts: Facts, code: ReasonCode) -> Change:

@@ -75,6 +75,7 @@ def facts_of_quote(request: Request, found: Pair, market: Market, asked: Asked) 
         policies=tuple(found.policies),
         offers=offers(market.offered, wanted),
         marks=tuple(market.marks),
+        dues=market.dues,
         **asked._asdict(),
     )
 
@@ -135,6 +136,7 @@ def _facts(request: Request, found: Prospect, policy: Policy | None, asked: Aske
         others=tuple(found.others),
         offers={} if policy is None else _offers(found, policy, asked),
         marks=tuple(found.marks),
+        dues=found.dues,
         **asked._asdict(),
     )
 

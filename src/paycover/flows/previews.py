@@ -23,9 +23,9 @@ from paycover.flows.making import assignment_of, invoice_of, quote_of
 from paycover.kit.errors import Problem
 from paycover.kit.unset import UNSET
 from paycover.store.db import Snapshot
+from paycover.store.listed import CHUNK_ROWS
 from paycover.store.loads import Pair
 from paycover.store.previews import (
-    CHUNK_ROWS,
     Known,
     Named,
     add_assignments,

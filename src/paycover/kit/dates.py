@@ -26,6 +26,12 @@ def start_of_next_month(moment: int) -> int:
     return add_months(start_of_day(moment) - (day - 1) * DAY, 1)
 
 
+def year_and_month(moment: int) -> tuple[int, int]:
+    """Return the UTC year and month that hold `moment`."""
+    then = datetime.datetime.fromtimestamp(moment, datetime.UTC)
+    return then.year, then.month
+
+
 def same_day(one: int, other: int) -> bool:
     """Tell whether two moments fall on the same UTC day."""
     return one // DAY == other // DAY

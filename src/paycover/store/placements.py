@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from paycover.domain.assignments import Assignment
+from paycover.domain.dues import Dues
 from paycover.domain.invoices import Invoice
 from paycover.domain.marks import Mark
 from paycover.domain.policies import Policy
@@ -16,13 +17,14 @@ from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Statement, Tx
+from paycover.store.dues import JoinedWithTermPay, dues
 from paycover.store.entities import ENTITIES
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.marks import MARKS, marks_on
 from paycover.store.policies import POLICIES
 from paycover.store.rates import RATE_TAXES, RATES, offered_by, on_offer, taxes_of
-from paycover.store.records import split
+from paycover.store.records import Columns, split
 from paycover.store.standings import (
     TWINS,
     Standing,
@@ -60,7 +62,8 @@ class Prospect:
 
     `policies` are the contractor's and the one that is named, whoever holds it; they are locked.
     `offered` are the rates of the job's category, where one of the policies has none of its own.
-    `others` are assignments of the contractor or of the job at the same time, `marks` the underwriters'.
+    `others` are assignments of the contractor or of the job at the same time, `marks` the underwriters',
+    `dues` what is owed.
     """
 
     work: Work
@@ -69,6 +72,7 @@ class Prospect:
     offered: Offered
     others: list[Assignment]
     marks: list[Mark]
+    dues: Dues
 
 
 class Search(NamedTuple):
@@ -81,18 +85,20 @@ class Search(NamedTuple):
     end: int | None
 
 
-def _of_work(root: sa.FromClause, account: Value, wanted: dict[str, Value]) -> sa.FromClause:
+def _of_work(
+    root: sa.FromClause, account: Value, wanted: dict[str, Value], owing: JoinedWithTermPay
+) -> sa.FromClause:
     """Join to `root` the contractor and job wanted, and all that eligibility asks of them."""
     its_policies = sa.or_(policies.c.contractor == wanted["contractor"], policies.c.id == wanted["policy"])
     if root is not contractors:
         root = root.join(contractors, live(contractors, account, contractors.c.id == wanted["contractor"]))
+    root = root.join(jobs, live(jobs, account, jobs.c.id == wanted["job"]))
     return (
-        root.join(jobs, live(jobs, account, jobs.c.id == wanted["job"]))
-        .join(policies, live(policies, account, its_policies))
+        owing.to(root.join(policies, live(policies, account, its_policies)), contractors.c.id)
         .outerjoin(categories, live(categories, account, categories.c.id == jobs.c.category_code))
         .outerjoin(entities, live(entities, account, entities.c.id == jobs.c.entity))
         .outerjoin(rates, _rates_of_opt_in(account))
-        .outerjoin(rate_taxes, taxes_of(policies.c.home_state))
+        .outerjoin(rate_taxes, taxes_of(policies.c.work_state, policies.c.home_state))
         .outerjoin(marks, marks_on(account, contractors.c.id, policies.c.id, *_MARKED_OF_JOB))
         .outerjoin(_overlaps, live(_overlaps, account, *_at_the_same_time(wanted)))
     )
@@ -129,7 +135,7 @@ _WORK = [
     *MARKS.columns,
     *columns_of(_overlaps),
 ]
-_WORK_PARTS = (
+_WORK_PARTS: tuple[Columns[Any], ...] = (
     CONTRACTORS,
     JOBS,
     CATEGORIES,
@@ -139,7 +145,6 @@ _WORK_PARTS = (
     RATE_TAXES,
     MARKS,
     ASSIGNMENTS,
-    INVOICES,
 )
 _NAMED: dict[str, Value] = {
     **{name: sa.bindparam(name, type_=sa.Text) for name in ("contractor", "job", "policy")},
@@ -147,10 +152,11 @@ _NAMED: dict[str, Value] = {
 }
 
 
+_OWING = JoinedWithTermPay(lambda column: column == _NAMED["contractor"])
 _PROSPECT = Statement(
-    sa.select(*_WORK, *INVOICES.columns)
+    sa.select(*_WORK, *_OWING.columns, *INVOICES.columns)
     .select_from(
-        _of_work(contractors, contractors.c.account, _NAMED).outerjoin(
+        _of_work(contractors, contractors.c.account, _NAMED, _OWING).outerjoin(
             invoices,
             same_time_bills(contractors.c.account, contractors.c.id, jobs.c.id, _NAMED["start"]),
         )
@@ -161,18 +167,22 @@ _PROSPECT = Statement(
 )
 
 
-def _prospect_of_change(id: Value) -> Statement:
-    target = target_of(id)
+def _prospect_of_change() -> tuple[Statement, JoinedWithTermPay]:
+    target = target_of(_ID)
     account, bills = target.c.account, bills_of(target)
     given_or_own: dict[str, Value] = {
         name: sa.func.coalesce(parameter, target.c[_OWN.get(name, name)])
         for name, parameter in _NAMED.items()
     }
     same_time = same_time_bills(account, contractors.c.id, jobs.c.id, given_or_own["start"])
-    return Statement(
-        sa.select(*_WORK, *INVOICES.columns, *bills.c, *columns_of(target), *columns_of(TWINS))
+    who = sa.select(given_or_own["contractor"]).scalar_subquery()
+    owing = JoinedWithTermPay(lambda column: column == who, but=_ID)
+    statement = Statement(
+        sa.select(
+            *_WORK, *owing.columns, *INVOICES.columns, *bills.c, *columns_of(target), *columns_of(TWINS)
+        )
         .select_from(
-            _of_work(target, account, given_or_own)
+            _of_work(target, account, given_or_own, owing)
             .outerjoin(invoices, same_time)
             .outerjoin(bills, sa.true())
             .outerjoin(TWINS, twins_of(target))
@@ -180,16 +190,18 @@ def _prospect_of_change(id: Value) -> Statement:
         .order_by(policies.c.id)
         .with_for_update(key_share=True, of=policies)
     )
+    return statement, owing
 
 
-_ID: Value = sa.bindparam("id")
-_PROSPECT_OF_CHANGE = _prospect_of_change(_ID)
+_ID: sa.BindParameter[str] = sa.bindparam("id")
+_PROSPECT_OF_CHANGE, _OWING_OF_CHANGE = _prospect_of_change()
 
 
 def prospect(tx: Tx, search: Search) -> Prospect | None:
     """Return all that a new assignment needs; None where contractor, job or any policy is missing."""
-    found = [split(row, *_WORK_PARTS) for row in tx.all(_PROSPECT, **search._asdict())]
-    return _prospect(found, 9) if found else None
+    rows = tx.all(_PROSPECT, now=tx.now, **search._asdict())
+    found = [split(row, *_WORK_PARTS, *_OWING.parts, INVOICES) for row in rows]
+    return _prospect(tx, found, _BILLS) if found else None
 
 
 def prospect_of_change(tx: Tx, id: str, search: Search) -> tuple[Prospect, Standing] | None:
@@ -197,17 +209,22 @@ def prospect_of_change(tx: Tx, id: str, search: Search) -> tuple[Prospect, Stand
 
     None where the assignment, the contractor, the job or any policy is missing.
     """
-    rows = tx.all(_PROSPECT_OF_CHANGE, id=id, **search._asdict())
-    found = [split(row, *_WORK_PARTS, INVOICES, ASSIGNMENTS, ASSIGNMENTS) for row in rows]
+    rows = tx.all(_PROSPECT_OF_CHANGE, id=id, now=tx.now, **search._asdict())
+    parts = (*_WORK_PARTS, *_OWING_OF_CHANGE.parts, INVOICES, INVOICES, ASSIGNMENTS, ASSIGNMENTS)
+    found = [split(row, *parts) for row in rows]
     if not found:
         return None
-    chances = _prospect(found, 9, 10)
-    assignment = found[0][11]
+    chances = _prospect(tx, found, _BILLS, _BILLS + 1)
+    assignment = found[0][_BILLS + 2]
     current = next((policy for policy in chances.policies if policy.id == assignment.policy), None)
-    return chances, Standing(assignment, current, chances.invoices, twin_of(found, 12))
+    return chances, Standing(assignment, current, chances.invoices, twin_of(found, _BILLS + 3))
 
 
-def _prospect(found: list[Sequence[Any]], *bills: int) -> Prospect:
+_OWED = len(_WORK_PARTS)
+_BILLS = _OWED + len(_OWING.parts)
+
+
+def _prospect(tx: Tx, found: list[Sequence[Any]], *bills: int) -> Prospect:
     return Prospect(
         Work(*found[0][:4]),
         policies=distinct(found, 4),
@@ -215,4 +232,5 @@ def _prospect(found: list[Sequence[Any]], *bills: int) -> Prospect:
         offered=offered_by(found, 5),
         others=distinct(found, 8),
         marks=distinct(found, 7),
+        dues=dues(tx, [row[_OWED:_BILLS] for row in found]),
     )

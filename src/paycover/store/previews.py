@@ -1,7 +1,7 @@
 """Joined loads for previews: all that many rows name, in a number of trips that does not grow with them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from paycover.domain.assignments import Assignment
 from paycover.domain.categories import Category
 from paycover.domain.contractors import Contractor
+from paycover.domain.dues import Dues
 from paycover.domain.entities import Entity
 from paycover.domain.invoices import Invoice
 from paycover.domain.jobs import Job
@@ -23,10 +24,12 @@ from paycover.kit.errors import Code, Problem
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
-from paycover.store.db import Row, Snapshot, Statement
+from paycover.store.db import Row, Snapshot
+from paycover.store.dues import JoinedWithTermPay, Matching, dues
 from paycover.store.entities import ENTITIES
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
+from paycover.store.listed import Listed
 from paycover.store.loads import Pair
 from paycover.store.markets import Market
 from paycover.store.marks import MARKS, marks_on
@@ -48,36 +51,7 @@ from paycover.store.tables import (
     rates,
 )
 
-CHUNK_ROWS = 2_500
-"""How many rows one load is for; it names at most as many contractors, jobs and so on."""
-
-_SIZES = (1, 50, CHUNK_ROWS, 2 * CHUNK_ROWS)
-"""How many values a list in a statement has room for; the rest is filled up with the last one."""
-
 _ACCOUNT: sa.BindParameter[str] = sa.bindparam("account")
-
-
-class _Listed:
-    """A query of what is in a list of values, compiled for each size of the list."""
-
-    def __init__(self, query: Callable[[Callable[[sa.Column[Any]], Any]], sa.Select[Any]]) -> None:
-        self._query = query
-        self._statements: dict[int, Statement] = {}
-
-    def rows(self, snapshot: Snapshot, values: Iterable[str | None]) -> list[Row]:
-        """Return the rows of the query; no trip for an empty list."""
-        distinct = list(dict.fromkeys(value for value in values if value))
-        if not distinct:
-            return []
-        size = next(size for size in _SIZES if len(distinct) <= size)
-        filled = {f"value_{n}": distinct[min(n, len(distinct) - 1)] for n in range(size)}
-        if size not in self._statements:
-            self._statements[size] = Statement(self._query(_in_list(size)))
-        return snapshot.all(self._statements[size], **filled)
-
-
-def _in_list(size: int) -> Callable[[sa.Column[Any]], sa.ColumnElement[bool]]:
-    return lambda column: column.in_([sa.bindparam(f"value_{n}", type_=sa.Text) for n in range(size)])
 
 
 def _same(one: sa.Table, other: sa.Table, **names: str) -> sa.ColumnElement[bool]:
@@ -89,20 +63,24 @@ def _same(one: sa.Table, other: sa.Table, **names: str) -> sa.ColumnElement[bool
     )
 
 
-def _live(records: Records[Any], of: sa.Column[Any]) -> _Listed:
-    return _Listed(lambda listed: sa.select(*records.columns).where(records.live, listed(of)))
+def _live(records: Records[Any], of: sa.Column[Any]) -> Listed:
+    return Listed(lambda listed: sa.select(*records.columns).where(records.live, listed(of)))
 
 
-_CONTRACTORS = _Listed(
-    lambda listed: (
-        sa.select(*CONTRACTORS.columns, *POLICIES.columns, *MARKS.columns)
-        .select_from(contractors)
-        .outerjoin(policies, _same(policies, contractors, contractor="id"))
+def _of_contractors(listed: Matching) -> sa.Select[Any]:
+    owing = JoinedWithTermPay(listed)
+    theirs = contractors.outerjoin(policies, _same(policies, contractors, contractor="id"))
+    return (
+        sa.select(*CONTRACTORS.columns, *POLICIES.columns, *MARKS.columns, *owing.columns)
+        .select_from(owing.to(theirs, contractors.c.id))
         .outerjoin(marks, marks_on(contractors.c.account, contractors.c.id, policies.c.id))
         .where(CONTRACTORS.live, listed(contractors.c.id))
     )
-)
-_JOBS = _Listed(
+
+
+_CONTRACTORS = Listed(_of_contractors)
+_OWED = JoinedWithTermPay(lambda _: sa.true()).parts
+_JOBS = Listed(
     lambda listed: (
         sa.select(*JOBS.columns, *CATEGORIES.columns, *ENTITIES.columns, *MARKS.columns)
         .select_from(jobs)
@@ -112,7 +90,7 @@ _JOBS = _Listed(
         .where(JOBS.live, listed(jobs.c.id))
     )
 )
-_POLICIES = _Listed(
+_POLICIES = Listed(
     lambda listed: (
         sa.select(*POLICIES.columns, *MARKS.columns)
         .select_from(policies)
@@ -121,23 +99,23 @@ _POLICIES = _Listed(
     )
 )
 _ASSIGNMENTS = _live(ASSIGNMENTS, assignments.c.contractor)
-_AT_HAND = _Listed(
+_AT_HAND = Listed(
     lambda listed: sa.select(*ASSIGNMENTS.columns).where(
         ASSIGNMENTS.live, sa.or_(listed(assignments.c.contractor), listed(assignments.c.job))
     )
 )
 _BILLS = _live(INVOICES, invoices.c.live_key)
-_RATES = _Listed(
+_RATES = Listed(
     lambda listed: sa.select(*RATES.columns).where(
         rates.c.account == _ACCOUNT, rates.c.closed_at.is_(None), listed(rates.c.category_code)
     )
 )
-_TAXES = _Listed(
+_TAXES = Listed(
     lambda listed: sa.select(*RATE_TAXES.columns).where(
         rate_taxes.c.account == _ACCOUNT, listed(rate_taxes.c.plan)
     )
 )
-_SNAPSHOTS = _Listed(
+_SNAPSHOTS = Listed(
     lambda listed: sa.select(*RATE_SNAPSHOTS.columns).where(
         rate_snapshots.c.account == _ACCOUNT, listed(rate_snapshots.c.id)
     )
@@ -168,6 +146,7 @@ class Known:
     taxes: dict[str, list[RateTax]] = field(default_factory=lambda: defaultdict(list))
     busy: dict[str, dict[str, Assignment]] = field(default_factory=lambda: defaultdict(dict))
     marks: dict[str, dict[str, Mark]] = field(default_factory=lambda: defaultdict(dict))
+    dues: dict[str, Dues] = field(default_factory=dict)
 
     def pair(self, contractor: str, job: str) -> Pair:
         """Return a contractor and job with what was made of them; raises what `loads.pair` raises."""
@@ -183,7 +162,7 @@ class Known:
         """Return what a contractor on a job can be insured by in the states that rate it."""
         _, category, entity = self.jobs[job.id]
         marks = self._marks(contractor.id, job.id, job.entity, job.category_code)
-        return Market(entity, category, self._offered(job, states), marks)
+        return Market(entity, category, self._offered(job, states), marks, self.dues[contractor.id])
 
     @property
     def has_opt_in(self) -> bool:
@@ -211,6 +190,7 @@ class Known:
             offered,
             others=list((self.busy[contractor] | self.busy[job]).values()),
             marks=self._marks(contractor, job, found.job.entity, found.job.category_code, *chances),
+            dues=self.dues[contractor],
         )
 
     def note(self, mark: Mark | None) -> None:
@@ -224,17 +204,21 @@ class Known:
     def _offered(self, job: Job, states: RatedStates) -> Offered:
         places = {state for state in (states.work, states.home, ANY_STATE) if state}
         found = [rate for state in places for rate in self.rates[job.category_code, state]]
-        return Offered(found, self.taxes[states.home] if states.home else [])
+        return Offered(found, [tax for state in sorted(places) for tax in self.taxes[state]])
 
 
 def known(snapshot: Snapshot, named: Named) -> Known:
     """Return all that is there of what at most CHUNK_ROWS rows name, but for what is on offer."""
     found = Known()
-    for row in _split(_CONTRACTORS.rows(snapshot, named.contractors), CONTRACTORS, POLICIES, MARKS):
+    rows = _CONTRACTORS.rows(snapshot, named.contractors, now=snapshot.now)
+    owed: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for row in _split(rows, CONTRACTORS, POLICIES, MARKS, *_OWED):
         found.note(row[2])
         found.contractors[row[0].id] = row[0]
+        owed[row[0].id].append(row[3:])
         if row[1] is not None:
             found.policies[row[0].id][row[1].id] = row[1]
+    found.dues = {contractor: dues(snapshot, its_rows) for contractor, its_rows in owed.items()}
     for row in _split(_JOBS.rows(snapshot, named.jobs), JOBS, CATEGORIES, ENTITIES, MARKS):
         found.note(row[3])
         found.jobs[row[0].id] = (row[0], row[1], row[2])

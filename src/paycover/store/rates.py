@@ -113,13 +113,13 @@ def on_offer(*states: sa.ColumnElement[str] | sa.BindParameter[str]) -> sa.Colum
     return sa.and_(rates.c.state.in_([*states, ANY_STATE]), rates.c.closed_at.is_(None))
 
 
-def taxes_of(home: sa.ColumnElement[str] | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
-    """Join to rates the tax of their version for residents of a state."""
+def taxes_of(*states: sa.ColumnElement[str] | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """Join to rates the taxes of their version in the states that rate its lines."""
     return sa.and_(
         rate_taxes.c.account == rates.c.account,
         rate_taxes.c.plan == rates.c.plan,
         rate_taxes.c.version == rates.c.version,
-        rate_taxes.c.state == home,
+        rate_taxes.c.state.in_(states),
     )
 
 
