@@ -62,7 +62,8 @@ def test_a_declined_card_holds_up_new_cover_until_another_is_given(platform: Pla
     platform.give_card(who)
     platform.work()
     assert _asked(platform, who, new)["result"] is True
-    assert platform.api.put(f"/assignments/{refused['id']}", {})["eligible"]["result"] is True
+    later = {"effective_date": platform.now + DAY, "end_date": platform.now + 9 * DAY}
+    assert platform.api.put(f"/assignments/{refused['id']}", later)["eligible"]["result"] is True
 
 
 def test_a_charge_that_found_no_card_asks_for_one(platform: Platform) -> None:

@@ -94,7 +94,10 @@ def reasons(facts: Facts) -> list[Reason]:
 
 def _found(facts: Facts) -> list[Reason]:
     rules = RULES if facts.marks else _UNMARKED
-    return [reason for rule in rules for reason in rule.reasons(facts)]
+    asked = facts.rules
+    return [
+        reason for rule in rules if asked is None or rule.code in asked for reason in rule.reasons(facts)
+    ]
 
 
 def _barring(facts: Facts) -> list[Reason]:

@@ -68,7 +68,7 @@ class Request:
     @property
     def is_quote(self) -> bool:
         """Tell whether a price is asked for, not cover under a policy."""
-        return self.operation in (Operation.POST_QUOTES, Operation.PUT_QUOTE)
+        return self.operation in (Operation.POST_QUOTES, Operation.PUT_QUOTE, Operation.POST_POLICIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,7 @@ class Facts:
     `start_stands`: the start was accepted before and is not judged again. `policies` are the
     contractor's, `others` assignments that overlap this one, `marks` those in force. `offers` holds
     the lines that are rated by the table; a policy's pinned rates need none. `dues` is what is owed.
+    `rules` are those that are asked, None: all of them.
     """
 
     request: Request
@@ -94,6 +95,7 @@ class Facts:
     marks: tuple[Mark, ...] = ()
     dues: Dues = field(default_factory=Dues)
     program: Program = field(default_factory=Program)
+    rules: frozenset[ReasonCode] | None = None
 
     @property
     def works_in(self) -> str | None:

@@ -88,6 +88,7 @@ class Operation(enum.StrEnum):
     POST_ASSIGNMENTS = "post_assignments"
     PUT_ASSIGNMENT = "put_assignments_assignment"
     EXTEND_ASSIGNMENT = "post_assignments_extend"
+    POST_POLICIES = "post_policies"
     POST_QUOTES = "post_quotes"
     PUT_QUOTE = "put_quotes_quote"
     PUT_POLICY = "put_policies_policy"

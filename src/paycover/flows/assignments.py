@@ -38,6 +38,7 @@ from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import change_invoices
 from paycover.flows.making import assignment_of, pinned_rates
 from paycover.flows.policies import renew
+from paycover.flows.terms import NOT_EXTENDED, Extending, why_not_extended
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
@@ -155,15 +156,25 @@ def extend_assignment(tx: Tx, job: str, end: int) -> Assignment | None:
     standing = lock_standing_of_job(tx, job)
     if standing is None:
         return None
-    before = standing.assignment
-    after = extended(before, end, tx.now)
-    if after == before:
-        return before
-    if standing.policy is None or standing.policy.status is PolicyStatus.CANCELLED:
-        raise Problem(Code.BAD_REQUEST, "The policy has been cancelled; its cover can't be extended.")
+    before, policy = standing.assignment, standing.policy
+    cover = Extending(
+        assignment=before.id,
+        contractor=before.contractor,
+        job=job,
+        policy=policy,
+        coverage_type=before.coverage_type,
+        start=before.effective_date,
+        end=before.end_date,
+    )
+    with told_why(lambda: why_not_extended(tx, cover, end), NOT_EXTENDED):
+        after = extended(before, end, tx.now)
+        if after == before:
+            return before
+        if policy is None or policy.status is PolicyStatus.CANCELLED:
+            raise Problem(Code.BAD_REQUEST, "The policy has been cancelled; its cover can't be extended.")
     ASSIGNMENTS.save(tx, after)
     bills = prolonged(before, after, standing.invoices)
-    _tell(tx, EventType.ASSIGNMENT_EXTENDED, after, bills, standing.policy)
+    _tell(tx, EventType.ASSIGNMENT_EXTENDED, after, bills, policy)
     return after
 
 

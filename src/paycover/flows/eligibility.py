@@ -1,7 +1,7 @@
 """Gathers what eligibility is judged by, and tells a refusal by its rules."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -49,12 +49,12 @@ class Asked(NamedTuple):
 
 
 @contextlib.contextmanager
-def told_why(judged: Callable[[], Iterable[Reason]]) -> Iterator[None]:
-    """Give a refusal the reasons of all rules, so that everything can be mended in one go."""
+def told_why(judged: Callable[[], Iterable[Reason]], codes: Collection[Code] = OF_RULES) -> Iterator[None]:
+    """Give a refusal of some codes the reasons of all rules, so that everything is mended in one go."""
     try:
         yield
     except Problem as problem:
-        if problem.code in OF_RULES:
+        if problem.code in codes:
             problem.reasons = list(judged())
         raise
 

@@ -19,8 +19,11 @@ from paycover.domain.policies import (
 )
 from paycover.domain.quotes import Quote
 from paycover.domain.tasks import TaskKind
+from paycover.domain.work import Work
 from paycover.flows.cover import end
+from paycover.flows.eligibility import told_why
 from paycover.flows.events import Happening, emit
+from paycover.flows.terms import why_not_issued
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.store.db import Tx
@@ -40,14 +43,20 @@ def create_policy(tx: Tx, draft: PolicyDraft) -> Policy:
     """
     if not (tx.account.is_sandbox or tx.account.custom_applications):
         raise Problem(Code.CUSTOM_APPLICATIONS_DISABLED)
-    quote = sale_to_issue(tx, draft.quote).quote
+    sale = sale_to_issue(tx, draft.quote)
+    quote = sale.quote
     if not (tx.account.is_sandbox or quote.eligible):
-        raise Problem(
+        problem = Problem(
             Code.BAD_REQUEST,
             f"The quote is not eligible: GET /api/v1/quotes/{quote.id} has the reasons. "
             "Once an underwriter has approved the job, quote anew.",
         )
-    term = wanted_term(draft, quote, tx.now)
+        problem.reasons = quote.reasons
+        raise problem
+    assert sale.contractor is not None and sale.job is not None, "issuable refused that"
+    work = Work(sale.contractor, sale.job, None, sale.entity)
+    with told_why(lambda: why_not_issued(draft, quote, work, tx.now)):
+        term = wanted_term(draft, quote, tx.now)
     policy = issued(quote, term, id=new_id("policy"), now=tx.now)
     emit(tx, issue(tx, policy, quote))
     return policy

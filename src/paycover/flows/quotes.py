@@ -19,6 +19,7 @@ from paycover.domain.terms import asked_dates
 from paycover.flows.eligibility import Asked, facts_of_quote, told_why
 from paycover.flows.events import Happening, emit
 from paycover.flows.making import judged, priced, quote_of
+from paycover.flows.terms import NOT_EXTENDED, Extending, why_not_extended
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import given
@@ -85,7 +86,17 @@ def extend_quoted_cover(tx: Tx, job: str, end: int) -> Quote:
     found = lock_quoted_cover(tx, job)
     if found is None:
         raise not_found("cover of job", job)
-    quote, policy = extended(*found, end, tx.now)
+    cover = Extending(
+        assignment=None,
+        contractor=found[1].contractor,
+        job=job,
+        policy=found[1],
+        coverage_type=found[1].coverage_type,
+        start=found[1].effective_date,
+        end=found[1].expiration_date,
+    )
+    with told_why(lambda: why_not_extended(tx, cover, end), NOT_EXTENDED):
+        quote, policy = extended(*found, end, tx.now)
     if (quote, policy) == found:
         return quote
     QUOTES.save(tx, quote)
