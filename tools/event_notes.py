@@ -17,6 +17,7 @@ EVENTS: dict[EventType, str] = {
     EventType.ASSIGNMENT_CANCELLED: "an assignment was called off before it started",
     EventType.ASSIGNMENT_CREATED: "an assignment was created, bound or not",
     EventType.ASSIGNMENT_DELETED: "an assignment was deleted",
+    EventType.ASSIGNMENT_ELIGIBILITY_CHANGED: "a future assignment is judged otherwise now: see `recheck`",
     EventType.ASSIGNMENT_EXTENDED: "the cover of an assignment was made to end later",
     EventType.ASSIGNMENT_UPDATED: "an assignment was changed",
     EventType.CARD_ADDED: "a contractor's card was put on file",

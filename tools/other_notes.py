@@ -91,6 +91,10 @@ LIMITS = {
     ("domain.payment_sessions", "SESSION_SECONDS"): "seconds a payment session can be used",
     ("domain.sandbox_cards", "YEARS_MAX"): "years from now in which a test card may expire",
     ("domain.policies", "APPROVAL_MONTHS"): "months an approved application stays good",
+    (
+        "domain.policy_choice",
+        "RENEWAL_MONTHS",
+    ): "months after its end within which a policy still counts as renewed",
     ("api.lists", "LIMIT_DEFAULT"): "objects in a list where no `limit` is given",
     ("api.lists", "LIMIT_MAX"): "greatest `limit` of a list",
     ("web.http", "BODY_BYTES_MAX"): "largest body of a request, bytes",

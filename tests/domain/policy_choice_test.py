@@ -13,6 +13,7 @@ from paycover.domain.policy_choice import (
     matches,
     named_policy,
     policy_for,
+    renewed_lines,
 )
 from paycover.kit.dates import add_months
 from paycover.kit.errors import Code, Problem
@@ -150,3 +151,33 @@ def test_two_policies_that_hold_half_each_are_not_the_whole() -> None:
     with pytest.raises(Problem):
         ensure_not_insured(halves, CONTRACTOR, JOB, (BOTH[0],), NOW)
     ensure_not_insured(halves, CONTRACTOR, JOB, BOTH, NOW)
+
+
+END = records.policy().expiration_date
+
+
+@pytest.mark.parametrize(
+    ("policy", "start", "lines"),
+    [
+        ({}, NOW + 1, BOTH),
+        ({}, NOW, ()),
+        ({}, add_months(END, 12) - 1, BOTH),
+        ({}, add_months(END, 12), ()),
+        ({"status": PolicyStatus.EXPIRED}, END, BOTH),
+        ({"status": PolicyStatus.CANCELLED}, END, ()),
+        ({"coverage_type": (Coverage.GENERAL,)}, END, (Coverage.GENERAL,)),
+        ({"category_code": "jc_2"}, END, ()),
+        ({"category_code": None}, END, ()),
+        ({"home_state": "NY"}, END, ()),
+        ({"contractor": "cn_2"}, END, ()),
+    ],
+)
+def test_new_cover_renews_the_lines_of_a_policy_that_matches(
+    policy: dict[str, Any], start: int, lines: tuple[Coverage, ...]
+) -> None:
+    assert renewed_lines([records.policy(**policy)], CONTRACTOR, JOB, start) == set(lines)
+
+
+def test_lines_of_several_policies_are_renewed_together() -> None:
+    halves = [records.policy(coverage_type=(line,)) for line in BOTH]
+    assert renewed_lines(halves, CONTRACTOR, JOB, END) == set(BOTH)

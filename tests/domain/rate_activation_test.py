@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from paycover.domain.coverage import Coverage
 from paycover.domain.rate_activation import projected, taken_over, taxes_within
-from paycover.domain.rate_contents import RateContent, reach
+from paycover.domain.rate_contents import RateContent, Window, reach
 from paycover.domain.rates import Rate
 from tests.plans import plan
 
@@ -72,3 +74,45 @@ def test_an_older_row_for_any_state_goes_on_for_the_states_that_still_need_it() 
     old = offered(replace(CONTENT, version=1), EVERYWHERE)
     assert cells(taken_over(CONTENT, CODES, {"CA"}, old)) == {("jc_roofer", "CA", 53)}
     assert len(taken_over(CONTENT, CODES, EVERYWHERE, old)) == 3
+
+
+def renewing(start: int | None, end: int | None = None) -> RateContent:
+    """Return the version with a window of its own for renewals, which begins days after new business."""
+    window = None if start is None else Window(start=CONTENT.new_business.start + start, end=end)
+    return replace(CONTENT, renewal=window)
+
+
+def test_a_version_says_when_it_takes_renewals() -> None:
+    assert {(r.renewal_from, r.renewal_until) for r in offered(CONTENT, {"CA"})} == {(None, None)}
+    start = CONTENT.new_business.start
+    told = offered(renewing(90, start + 900), {"CA"})
+    assert {(r.renewal_from, r.renewal_until) for r in told} == {(start + 90, start + 900)}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "first", "until"),
+    [
+        (None, None, None, None),
+        (None, 0, None, None),
+        (None, 90, 0, 90),
+        (30, None, 30, 0),
+        (30, 90, 30, 90),
+        (30, 10, 30, 10),
+    ],
+)
+def test_renewals_go_on_by_the_older_version_until_the_newer_takes_them(
+    older: int | None, newer: int | None, first: int | None, until: int | None
+) -> None:
+    start = CONTENT.new_business.start
+    old = offered(replace(renewing(older), version=1), {"NV"})
+    ended = taken_over(renewing(newer), CODES, {"NV"}, old)
+    wanted = tuple(None if day is None else start + day for day in (first, until))
+    assert {(rate.renewal_from, rate.renewal_until) for rate in ended} == {wanted}
+    assert {rate.sold_until for rate in ended} == {start}
+
+
+def test_renewals_that_end_sooner_are_not_made_longer() -> None:
+    start = CONTENT.new_business.start
+    old = [replace(rate, sold_until=start + 50) for rate in offered(replace(CONTENT, version=1), {"NV"})]
+    ended = taken_over(renewing(90), CODES, {"NV"}, old)
+    assert {(rate.sold_until, rate.renewal_until) for rate in ended} == {(start, start + 50)}

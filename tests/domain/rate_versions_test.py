@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from paycover.domain.coverage import Coverage
-from paycover.domain.rates import Appetite, LineRate, Offered
+from paycover.domain.rates import Appetite, LineRate, Offered, RateTax
 from paycover.domain.rating import RatedStates, Wanted, rated
 from paycover.kit.errors import Code, Problem
 from tests.domain.rate_table import CALIFORNIA, CODE, NOW, TABLE, TAXES, lines_of, rate
@@ -112,3 +112,56 @@ def test_equal_snapshots_have_one_id_and_others_another() -> None:
     one, same = rated(Offered(TABLE, TAXES), wanted), rated(Offered(TABLE[::-1], TAXES[::-1]), wanted)
     assert one == same and one.id.startswith("rs_") and len(one.id) == 27
     assert rated(Offered(TABLE, []), wanted).id != one.id
+
+
+@pytest.mark.parametrize(
+    ("window", "start", "renewed", "expected"),
+    [
+        ((None, None), NOW, (GENERAL,), 30),
+        ((NOW + 1, None), NOW, (GENERAL,), 20),
+        ((NOW + 1, None), NOW, (), 30),
+        ((NOW + 1, None), NOW, (Coverage.WORKERS_COMP,), 30),
+        ((NOW, None), NOW, (GENERAL,), 30),
+        ((NOW, NOW + 5), NOW + 4, (GENERAL,), 30),
+        ((NOW, NOW + 5), NOW + 5, (GENERAL,), 20),
+        ((NOW, NOW + 5), NOW + 5, (), 30),
+    ],
+)
+def test_cover_that_renews_goes_by_the_window_for_renewals(
+    window: tuple[int | None, int | None], start: int, renewed: tuple[Coverage, ...], expected: int
+) -> None:
+    newer = rate(GENERAL, "CA", 30, version=2, renewal_from=window[0], renewal_until=window[1])
+    wanted = Wanted(
+        category_code=CODE,
+        states=CALIFORNIA,
+        coverage_type=(GENERAL,),
+        start=start,
+        now=NOW,
+        renewed=renewed,
+    )
+    [line] = rated(Offered([*TABLE, newer], TAXES), wanted).lines
+    assert line.net_rate == expected
+
+
+def test_a_line_is_taxed_by_the_state_that_rates_it() -> None:
+    comp, general = Coverage.WORKERS_COMP, Coverage.GENERAL
+    taxes = [
+        RateTax(
+            plan=f"acme-{line}", version=1, state=state, surplus_lines_tax_ppm=ppm, stamping_fee_ppm=ppm + 1
+        )
+        for line, state, ppm in (
+            (comp, "TX", 10),
+            (comp, "CA", 20),
+            (general, "TX", 30),
+            (general, "CA", 40),
+        )
+    ]
+    wanted = Wanted(
+        category_code=CODE,
+        states=RatedStates(work="TX", home="CA"),
+        coverage_type=(comp, general),
+        start=NOW,
+        now=NOW,
+    )
+    found = rated(Offered(TABLE, taxes), wanted).lines
+    assert [(line.surplus_lines_tax_ppm, line.stamping_fee_ppm) for line in found] == [(10, 11), (40, 41)]

@@ -17,10 +17,11 @@ WC, GL = Coverage.WORKERS_COMP, Coverage.GENERAL
 CATEGORY = "jc_9Tqpkbkp6G"
 
 
-def on_sale(api: Api, version: int, wc: int, gl: int, start: str) -> None:
-    """Bring a version of both lines to market, from a day on."""
+def on_sale(api: Api, version: int, wc: int, gl: int, start: str, renewals: str | None = None) -> None:
+    """Bring a version of both lines to market, from a day on; for renewals from another."""
     film = [{"slug": "film-crew", "name": "Film crew", "id": CATEGORY}]
     begin = {"from": start}
+    again = None if renewals is None else {"from": renewals}
     for given in (
         plan(
             WC,
@@ -28,6 +29,7 @@ def on_sale(api: Api, version: int, wc: int, gl: int, start: str) -> None:
             version=version,
             categories=film,
             new_business=begin,
+            renewal=again,
         ),
         plan(
             GL,
@@ -35,6 +37,7 @@ def on_sale(api: Api, version: int, wc: int, gl: int, start: str) -> None:
             version=version,
             categories=film,
             new_business=begin,
+            renewal=again,
         ),
     ):
         name = f"acme-{given.manifest['coverage_type']}"
@@ -77,6 +80,21 @@ def test_07_a_plan_replaced_during_the_term_leaves_what_was_sold_as_it_was(new_a
     }
     assert api.post("/invoices", invoice)["premium_due"] == 4_325
     assert api.post("/quotes", sales.quote_body(api, category_code=CATEGORY))["net_rate"] == 210
+
+
+def test_cover_that_is_renewed_goes_by_the_older_version_until_renewals_begin(new_api: Any) -> None:
+    api: Api = new_api(categories=lambda api: None)
+    on_sale(api, 7, 120, 53, "2020-01-01")
+    body = sales.quote_body(api, category_code=CATEGORY)
+    api.post("/policies", {"quote": api.post("/quotes", body)["id"]})
+    sales.days_pass(api, 370)
+    again = sales.now(api) + 10 * DAY
+    on_sale(api, 8, 150, 60, iso_day(sales.now(api)), renewals=iso_day(again))
+    newcomer = sales.quote_body(api, category_code=CATEGORY)
+    rows = [newcomer, body, newcomer | {"effective_date": again}, body | {"effective_date": again}]
+    shown = api.post("/quotes/preview", {"rows": rows}, status=200)["rows"]
+    assert [row["result"]["net_rate"] for row in shown] == [210, 173, 210, 210]
+    assert api.post("/quotes", body)["net_rate"] == 173
 
 
 def test_17_a_rate_table_with_an_ohio_workers_comp_row_is_rejected(api: Api) -> None:

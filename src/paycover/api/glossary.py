@@ -53,6 +53,7 @@ FIELDS = {
     "duration_ms": "How long it took, in milliseconds.",
     "effective_date": "When cover starts, in seconds since the Unix epoch.",
     "eligible": "Whether cover can be had.",
+    "recheck": "A later verdict that is other than `eligible`; null while there is none (an extension).",
     "email": "E-mail address, unique among your contractors.",
     "end_date": "When cover ends, in seconds since the Unix epoch.",
     "endpoint": "ID of the webhook endpoint.",

@@ -33,8 +33,9 @@ class Eligibility:
 class Assignment:
     """An assignment; cover runs over [effective_date, end_date), Unix seconds.
 
-    `rates` are the line rates it was priced with, pinned from its policy with what made them
-    (`snapshot`). Its related invoice is the live one that binding it made (decisions.md 8).
+    `eligible` is the verdict it was bound by, or not; `recheck` a later one with the other result, None
+    while there is none. `rates` are the line rates it was priced with, pinned from its policy with what
+    made them (`snapshot`). Its related invoice is the live one that binding it made (decisions.md 8).
     `active_since` is when cover was first confirmed (its invoice paid), None before.
     """
 
@@ -47,6 +48,7 @@ class Assignment:
     end_date: int
     bind: bool = True
     eligible: Eligibility
+    recheck: Eligibility | None = None
     rates: Rates = field(default_factory=dict)
     snapshot: str | None = None
     net_rate: int
@@ -64,6 +66,19 @@ def activated(assignment: Assignment, now: int) -> Assignment:
     if assignment.active_since is not None or assignment.cancelled or assignment.deleted_at is not None:
         return assignment
     return replace(assignment, active_since=now)
+
+
+def rechecked(assignment: Assignment, verdict: Eligibility) -> Assignment:
+    """Return an assignment after it was judged anew: flagged where the result is another one now.
+
+    Cover that is bound stays bound: a flag is for people to act on, before the work begins
+    (insurance.md 3.3). One that says the same as before stays as it was.
+    """
+    if verdict.result is assignment.eligible.result:
+        return replace(assignment, recheck=None)
+    if assignment.recheck is not None and verdict.says_the_same(assignment.recheck):
+        return assignment
+    return replace(assignment, recheck=verdict)
 
 
 def is_covered(assignment: Assignment) -> bool:

@@ -21,6 +21,7 @@ class EventType(enum.StrEnum):
     ASSIGNMENT_CANCELLED = "assignment.cancelled"
     ASSIGNMENT_CREATED = "assignment.created"  # extension
     ASSIGNMENT_DELETED = "assignment.deleted"  # extension
+    ASSIGNMENT_ELIGIBILITY_CHANGED = "assignment.eligibility_changed"  # extension
     ASSIGNMENT_EXTENDED = "assignment.extended"
     ASSIGNMENT_UPDATED = "assignment.updated"  # extension
     CARD_ADDED = "card.added"  # extension

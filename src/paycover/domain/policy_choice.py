@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import Coverage
 from paycover.domain.jobs import Job
-from paycover.domain.policies import Policy, is_open_to, is_usable
+from paycover.domain.policies import Policy, PolicyStatus, is_open_to, is_usable
 from paycover.domain.states import home_state, work_state
+from paycover.kit.dates import add_months
 from paycover.kit.errors import Code, Problem
 
 
@@ -95,6 +96,27 @@ def matching_policy(
         for policy in policies
         if policy.contractor == contractor.id and wanted <= set(policy.coverage_type)
         if is_open_to(policy, start) and matches(policy, contractor, job)
+    )
+
+
+RENEWAL_MONTHS = 12
+"""How long after a policy ended new cover of the same kind still counts as its renewal (our decision)."""
+
+
+def renewed_lines(
+    policies: Iterable[Policy], contractor: Contractor, job: Job, start: int
+) -> frozenset[Coverage]:
+    """Return the lines that cover from `start` (Unix seconds) renews: what a policy that matches had.
+
+    A cancelled policy is not renewed, and one of a general opt-in has no rates to follow.
+    """
+    return frozenset(
+        line
+        for policy in policies
+        if policy.contractor == contractor.id and policy.status is not PolicyStatus.CANCELLED
+        if policy.category_code is not None and matches(policy, contractor, job)
+        if policy.effective_date < start < add_months(policy.expiration_date, RENEWAL_MONTHS)
+        for line in policy.coverage_type
     )
 
 

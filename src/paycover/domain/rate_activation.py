@@ -60,13 +60,25 @@ def taken_over(
     is_everywhere = set(states) >= sold_in(content.coverage_type)
     rated = {codes[slug] for slug in content.slugs}
     return [
-        replace(rate, sold_until=start)
+        _ended(rate, content)
         for rate in standing
         if (rate.plan, rate.category_code in rated) == (content.plan, True)
         and rate.version < content.version
         and (rate.sold_until is None or rate.sold_until > start)
         and (is_everywhere if rate.state == ANY_STATE else rate.state in states)
     ]
+
+
+def _ended(rate: Rate, content: RateContent) -> Rate:
+    """Renewals go on by the older version until the newer one takes those too."""
+    start = content.new_business.start
+    renewed = start if content.renewal is None else content.renewal.start
+    if rate.renewal_from is None and renewed == start:
+        return replace(rate, sold_until=start)
+    first = rate.sold_from if rate.renewal_from is None else rate.renewal_from
+    last = rate.sold_until if rate.renewal_from is None else rate.renewal_until
+    until = renewed if last is None else min(renewed, last)
+    return replace(rate, sold_until=start, renewal_from=first, renewal_until=until)
 
 
 def _states_of(entry: RateEntry, states: Collection[str], is_everywhere: bool) -> Iterable[str]:
@@ -98,5 +110,7 @@ def _offered(content: RateContent, entry: RateEntry, state: str, code: str, sha2
         illustrative=content.illustrative,
         sold_from=content.new_business.start,
         sold_until=content.new_business.end,
+        renewal_from=None if content.renewal is None else content.renewal.start,
+        renewal_until=None if content.renewal is None else content.renewal.end,
         activated_at=now,
     )

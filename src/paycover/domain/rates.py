@@ -32,7 +32,8 @@ class Rate:
     pay what it was rounded from; both None where declined. `minimum` (cents) is the least an invoice
     is billed. `max_pay` (cents) and `max_term_days` bound what is taken without an underwriter.
     It is sold for cover that starts in [sold_from, sold_until), from the moment the version was
-    activated until it was closed; all Unix seconds.
+    activated until it was closed; all Unix seconds. Cover that renews what the contractor had is sold
+    in [renewal_from, renewal_until) instead, where the plan says so (insurance.md 2.5).
     """
 
     category_code: str
@@ -53,6 +54,8 @@ class Rate:
     illustrative: bool
     sold_from: int
     sold_until: int | None = None
+    renewal_from: int | None = None
+    renewal_until: int | None = None
     activated_at: int
     closed_at: int | None = None
 

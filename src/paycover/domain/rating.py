@@ -53,6 +53,7 @@ class Wanted:
     """The cover to be rated: for which category and states, which lines, from when, as known when.
 
     `start` is when cover starts and says which version of a plan holds; both in Unix seconds.
+    `renewed` are the lines that follow on cover the contractor had.
     """
 
     category_code: str
@@ -60,6 +61,7 @@ class Wanted:
     coverage_type: Collection[Coverage]
     start: int
     now: int
+    renewed: Collection[Coverage] = ()
 
 
 def rated(offered: Offered, wanted: Wanted) -> RateSnapshot:
@@ -102,8 +104,10 @@ def _line(offered: Offered, wanted: Wanted, coverage: Coverage) -> LineRate:
 
 def _is_sold(rate: Rate, wanted: Wanted) -> bool:
     is_open = rate.activated_at <= wanted.now and (rate.closed_at is None or wanted.now < rate.closed_at)
-    is_over = rate.sold_until is not None and rate.sold_until <= wanted.start
-    return is_open and rate.sold_from <= wanted.start and not is_over
+    begins, ends = rate.sold_from, rate.sold_until
+    if rate.renewal_from is not None and rate.coverage_type in wanted.renewed:
+        begins, ends = rate.renewal_from, rate.renewal_until
+    return is_open and begins <= wanted.start and (ends is None or wanted.start < ends)
 
 
 def _pinned(rate: Rate, state: str, taxes: list[RateTax]) -> LineRate:

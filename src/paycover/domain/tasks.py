@@ -35,6 +35,7 @@ class TaskKind(enum.StrEnum):
     MATCH_CHECKOUT = "payment_sessions.match"
     OPT_IN = "contractors.opt_in"
     READ_CERTIFICATE = "certificates.read"
+    RECHECK = "assignments.recheck"
     RECONCILE = "payments.reconcile"
     POST_LEDGER = "ledger.post"
     REFUND_COVER = "assignments.refund"

@@ -100,6 +100,7 @@ def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
         end_date=placement.end_date,
         bind=placement.bind,
         eligible=eligible,
+        recheck=None,
     )
     with told_why(lambda: reasons(facts)):
         ensure_not_backdated(before, after, tx.now)

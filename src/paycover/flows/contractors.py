@@ -9,6 +9,7 @@ from paycover.domain.contractors import (
     made,
 )
 from paycover.domain.events import EventType
+from paycover.domain.tasks import TaskKind
 from paycover.flows.cards import remove_from_file
 from paycover.flows.cover import end_cover
 from paycover.flows.events import Happening, emit
@@ -19,6 +20,7 @@ from paycover.store.card_holders import lock_card_holder
 from paycover.store.contractors import CONTRACTORS, has_email
 from paycover.store.db import Tx
 from paycover.store.loads import Whose
+from paycover.store.tasks import Wanted
 from paycover.wire.contractors import render
 
 
@@ -48,7 +50,9 @@ def update_contractor(tx: Tx, id: str, change: ContractorChange) -> Contractor:
     if after.email != before.email:
         _ensure_email_free(tx, after.email)
     CONTRACTORS.save(tx, after)
-    emit(tx, told(EventType.CONTRACTOR_UPDATED, after))
+    moves = after.address != before.address
+    wants = (Wanted(TaskKind.RECHECK, id),) if moves else ()
+    emit(tx, told(EventType.CONTRACTOR_UPDATED, after)._replace(wants=wants))
     return after
 
 

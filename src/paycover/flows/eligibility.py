@@ -11,7 +11,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.eligibility import reasons
 from paycover.domain.facts import Facts, Offer, Request, offers
 from paycover.domain.policies import Policy
-from paycover.domain.policy_choice import nearest_policy, no_policy
+from paycover.domain.policy_choice import nearest_policy, no_policy, renewed_lines
 from paycover.domain.rating import Wanted, rated_states
 from paycover.domain.reasons import Operation, Reason
 from paycover.domain.terms import asked_dates
@@ -61,14 +61,7 @@ def told_why(judged: Callable[[], Iterable[Reason]], codes: Collection[Code] = O
 
 def facts_of_quote(request: Request, found: Pair, market: Market, asked: Asked) -> Facts:
     """Return what a quote is judged by."""
-    states = rated_states(found.contractor, found.job)
-    wanted = Wanted(
-        category_code=found.job.category_code,
-        states=states,
-        coverage_type=asked.coverage_type,
-        start=asked.start,
-        now=asked.now,
-    )
+    wanted = quoted_lines(found, asked)
     return Facts(
         request=request,
         work=Work(found.contractor, found.job, market.category, market.entity),
@@ -77,6 +70,18 @@ def facts_of_quote(request: Request, found: Pair, market: Market, asked: Asked) 
         marks=tuple(market.marks),
         dues=market.dues,
         **asked._asdict(),
+    )
+
+
+def quoted_lines(found: Pair, asked: Asked) -> Wanted:
+    """Return what is to be rated for a quote: new business, but for the lines that renew cover."""
+    return Wanted(
+        category_code=found.job.category_code,
+        states=rated_states(found.contractor, found.job),
+        coverage_type=asked.coverage_type,
+        start=asked.start,
+        now=asked.now,
+        renewed=renewed_lines(found.policies, found.contractor, found.job, asked.start),
     )
 
 

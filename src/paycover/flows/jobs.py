@@ -12,6 +12,7 @@ from paycover.domain.jobs import (
     ensure_invoices_allow,
     made,
 )
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import reprice_open_invoices
 from paycover.kit.errors import Code, Problem, not_found
@@ -19,6 +20,7 @@ from paycover.kit.ids import new_id
 from paycover.store.db import Tx
 from paycover.store.job_ties import Billed, is_used, lock_billed, references
 from paycover.store.jobs import JOBS
+from paycover.store.tasks import Wanted
 from paycover.wire.jobs import render
 
 
@@ -50,7 +52,8 @@ def update_job(tx: Tx, id: str, change: JobChange) -> Job:
     _ensure_references(tx, after, before)
     JOBS.save(tx, after)
     repriced = reprice_open_invoices(tx, found.open_invoices, wage_before=before.wage, wage=after.wage)
-    emit(tx, told(EventType.JOB_UPDATED, after), *repriced)
+    wants = (Wanted(TaskKind.RECHECK, id),) if _is_other_work(before, after) else ()
+    emit(tx, told(EventType.JOB_UPDATED, after)._replace(wants=wants), *repriced)
     return after
 
 
@@ -82,6 +85,12 @@ def _locked(tx: Tx, id: str, change: JobChange) -> Billed:
     if found is None:
         raise not_found("job", id)
     return found
+
+
+def _is_other_work(before: Job, after: Job) -> bool:
+    """Tell whether what eligibility asks of a job has changed."""
+    asked = ("address", "category_code", "description", "entity", "wage")
+    return any(getattr(before, name) != getattr(after, name) for name in asked)
 
 
 def _ensure_references(tx: Tx, job: Job, before: Job | None) -> None:

@@ -1,13 +1,13 @@
 """What a new quote, assignment or invoice is, decided from what was loaded: made or only previewed."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.domain.assigning import AssignmentDraft, Placement, first_placement
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.billing import Basis, basis
-from paycover.domain.coverage import Coverage, Rates
+from paycover.domain.coverage import Rates
 from paycover.domain.eligibility import eligibility, reasons
 from paycover.domain.facts import Facts, Request
 from paycover.domain.invoices import Invoice, InvoiceStatus, corrected_by
@@ -28,6 +28,7 @@ from paycover.flows.eligibility import (
     facts_of_draft,
     facts_of_placement,
     facts_of_quote,
+    quoted_lines,
     told_why,
 )
 from paycover.kit.errors import Code, Problem
@@ -55,7 +56,7 @@ def quote_of(draft: QuoteDraft, found: Pair, offers: Market, *, id: str, now: in
     facts = facts_of_quote(Request(Operation.POST_QUOTES), found, offers, asked)
     with told_why(lambda: reasons(facts)):
         start = start_date(draft.effective_date, now)
-        snapshot = priced(found, offers, draft.coverage_type, start, now)
+        snapshot = priced(found, offers, asked._replace(start=start))
         quote = quoted(draft, snapshot, id=id, now=now)
     return Priced(judged(quote, facts), snapshot)
 
@@ -68,27 +69,17 @@ def judged(quote: Quote, facts: Facts) -> Quote:
     return replace(quote, eligible=told.result, reasons=told.reasons)
 
 
-def priced(
-    found: Pair, offers: Market, coverage_type: Collection[Coverage], start: int, now: int
-) -> RateSnapshot:
-    """Return what rates cover of a contractor on a job that starts at `start` (Unix seconds).
+def priced(found: Pair, offers: Market, asked: Asked) -> RateSnapshot:
+    """Return what rates cover of a contractor on a job.
 
     Raises Problem: invalid_entity_id for a job whose entity was deleted, job_category_not_approved,
     contractor_has_matching_policy, and what `rated` raises.
     """
     if offers.entity is None:
         raise Problem(Code.INVALID_ENTITY_ID, f"The entity of the job was deleted: {found.job.entity}")
-    category = found.job.category_code
-    ensure_category_usable(offers.category, category)
-    wanted = Wanted(
-        category_code=category,
-        states=rated_states(found.contractor, found.job),
-        coverage_type=coverage_type,
-        start=start,
-        now=now,
-    )
-    snapshot = rated(offers.offered, wanted)
-    ensure_not_insured(found.policies, found.contractor, found.job, coverage_type, start)
+    ensure_category_usable(offers.category, found.job.category_code)
+    snapshot = rated(offers.offered, quoted_lines(found, asked))
+    ensure_not_insured(found.policies, found.contractor, found.job, asked.coverage_type, asked.start)
     return snapshot
 
 

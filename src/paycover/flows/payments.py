@@ -115,9 +115,17 @@ def _told(type: EventType, before: Payment | None, after: Payment) -> Happening:
     wants = []
     if after.due is not None and (before is None or before.due != after.due):
         wants.append(Wanted(TaskKind.CHARGE, after.id, after.due))
+    if _mends_or_fails(before, after):
+        wants.append(Wanted(TaskKind.RECHECK, after.contractor))
     if after.status is PaymentStatus.PROCESSING and (before is None or not before.is_out):
         wants.append(Wanted(TaskKind.SEND, after.id))
     return Happening(type, after.id, render(after), tuple(wants))
+
+
+def _mends_or_fails(before: Payment | None, after: Payment) -> bool:
+    """Tell whether a card payment's failing began or ended: that changes its contractor's standing."""
+    began = before is not None and before.failing_since is not None
+    return began != (after.failing_since is not None)
 
 
 def _locked(tx: Tx, id: str) -> Invoice:

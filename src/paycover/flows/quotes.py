@@ -68,7 +68,7 @@ def update_quote(tx: Tx, id: str, change: QuoteChange) -> Quote:
         start_stands=start == before.effective_date,
     )
     with told_why(lambda: reasons(facts)):
-        snapshot = priced(found, offers, asked.coverage_type, start, tx.now)
+        snapshot = priced(found, offers, asked)
         after = judged(requoted(before, change, snapshot, now=tx.now), facts)
     if after == before:
         return before

@@ -9,6 +9,7 @@ from paycover.flows.ledger import post_waiting
 from paycover.flows.marks import note_opt_in
 from paycover.flows.payment_sessions import expire_payment_session
 from paycover.flows.policies import expire_policy
+from paycover.flows.rechecks import recheck
 from paycover.flows.statements import announce_statement, issue_statement
 from paycover.flows.webhook_deliveries import fan_out
 from paycover.store.access import forget_replays
@@ -31,6 +32,7 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.POST_LEDGER: lambda tx, _account: post_waiting(tx),
     TaskKind.ISSUE_STATEMENT: lambda tx, _account: issue_statement(tx),
     TaskKind.OPT_IN: note_opt_in,
+    TaskKind.RECHECK: recheck,
     TaskKind.REFUND_COVER: refund_cover,
     TaskKind.RETRY: retry,
     TaskKind.SETTLE: bill_adjustment,

@@ -44,7 +44,7 @@ _END = Statement(
             for name in ("category_code", "coverage_type", "state", "plan", "version")
         ),
     )
-    .values(sold_until=sa.bindparam("until"))
+    .values({name: sa.bindparam(name) for name in ("sold_until", "renewal_from", "renewal_until")})
 )
 _CLOSE = Statement(
     sa.update(rates)
@@ -84,7 +84,9 @@ def end_rates(tx: Tx, ended: list[Rate]) -> None:
                 "key_state": rate.state,
                 "key_plan": rate.plan,
                 "key_version": rate.version,
-                "until": rate.sold_until,
+                "sold_until": rate.sold_until,
+                "renewal_from": rate.renewal_from,
+                "renewal_until": rate.renewal_until,
             }
             for rate in ended
         ],

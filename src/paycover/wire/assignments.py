@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from paycover.domain.assigning import AssignmentChange, AssignmentDraft
-from paycover.domain.assignments import Assignment
+from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.coverage import Coverage
 from paycover.wire.base import Id, Input, Seconds, Text, changed, without_blanks
 from paycover.wire.coverage import CoverageTypes, once_each, with_coverage_list
@@ -100,7 +100,7 @@ class EligibleAnswer(msgspec.Struct, kw_only=True):
 
 
 class AssignmentAnswer(msgspec.Struct, kw_only=True):
-    """An assignment as the API shows it."""
+    """An assignment as the API shows it; `recheck` is an extension."""
 
     id: str
     contractor: str
@@ -111,6 +111,7 @@ class AssignmentAnswer(msgspec.Struct, kw_only=True):
     end_date: int
     bind: bool
     eligible: EligibleAnswer
+    recheck: EligibleAnswer | None
     net_rate: int
     certificates: dict[str, str] | None
     cancelled: bool
@@ -122,7 +123,6 @@ class AssignmentAnswer(msgspec.Struct, kw_only=True):
 
 def render(assignment: Assignment) -> AssignmentAnswer:
     """Return the answer that shows an assignment; certificates are null until cover has any."""
-    eligible = assignment.eligible
     return AssignmentAnswer(
         id=assignment.id,
         contractor=assignment.contractor,
@@ -132,14 +132,8 @@ def render(assignment: Assignment) -> AssignmentAnswer:
         effective_date=assignment.effective_date,
         end_date=assignment.end_date,
         bind=assignment.bind,
-        eligible=EligibleAnswer(
-            result=eligible.result,
-            message=eligible.message,
-            approval_reason=eligible.approval_reason,
-            reasons=render_reasons(eligible.reasons),
-            evaluated_at=eligible.evaluated_at,
-            ruleset_version=eligible.ruleset_version,
-        ),
+        eligible=_verdict(assignment.eligible),
+        recheck=None if assignment.recheck is None else _verdict(assignment.recheck),
         net_rate=assignment.net_rate,
         certificates=None,
         cancelled=assignment.cancelled,
@@ -147,4 +141,15 @@ def render(assignment: Assignment) -> AssignmentAnswer:
         cancellation_reason=assignment.cancellation_reason,
         certificate_refresh_pending=assignment.certificate_refresh_pending,
         created=assignment.created,
+    )
+
+
+def _verdict(eligible: Eligibility) -> EligibleAnswer:
+    return EligibleAnswer(
+        result=eligible.result,
+        message=eligible.message,
+        approval_reason=eligible.approval_reason,
+        reasons=render_reasons(eligible.reasons),
+        evaluated_at=eligible.evaluated_at,
+        ruleset_version=eligible.ruleset_version,
     )

@@ -23,6 +23,7 @@ PERIODIC = (
     Periodic(TaskKind.FORGET_REPLAYS, DAY),
     Periodic(TaskKind.FORGET_DELIVERIES, DAY),
     Periodic(TaskKind.FORGET_TASKS, 7 * DAY),
+    Periodic(TaskKind.RECHECK, DAY),
 )
 
 

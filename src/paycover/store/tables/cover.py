@@ -85,6 +85,7 @@ assignments = noun(
     integer("end_date"),
     flag("bind"),
     json("eligible"),
+    json("recheck", optional=True),
     json("rates"),
     ref("snapshot", optional=True),
     integer("net_rate"),

@@ -35,6 +35,8 @@ rates = sa.Table(
     flag("illustrative"),
     integer("sold_from"),
     integer("sold_until", optional=True),
+    integer("renewal_from", optional=True),
+    integer("renewal_until", optional=True),
     integer("activated_at"),
     integer("closed_at", optional=True),
 )
