@@ -49,6 +49,7 @@ class FakeStripe:
         self.intents: dict[str, Json] = {}
         self.refunds: dict[str, Json] = {}
         self.checkouts: dict[str, Json] = {}
+        self.disputes: dict[str, Json] = {}
         self.faults: list[tuple[str, Held | None]] = []
         self.is_down = False
         self.search_lags = False
@@ -87,6 +88,14 @@ class FakeStripe:
         found["status"] = status
         found["amount_received"] = found["amount"] if status == "succeeded" else 0
 
+    def dispute(self, intent: str, status: str = "needs_response") -> str:
+        """Let the bank of a payment's cardholder take it back; return the dispute's id."""
+        id = f"dp_{next(self._numbers)}"
+        dispute = {"id": id, "object": "dispute", "payment_intent": intent, "status": status}
+        dispute |= {"amount": self.intents[intent]["amount"], "reason": "fraudulent"}
+        self.disputes[id] = dispute | {"balance_transactions": [{"fee": 1_500}]}
+        return id
+
     def give_card(self, checkout: str) -> None:
         """Complete a checkout as if its customer had typed a card."""
         number = next(self._numbers)
@@ -116,9 +125,9 @@ class FakeStripe:
     def read(self, path: str, query: Json) -> Answer:
         """Answer a GET."""
         kind, _, id = path.removeprefix("/v1/").partition("/")
-        if path.startswith("/v1/checkout/sessions/"):
+        if kind == "checkout":
             return _shown(self.checkouts.get(path.rpartition("/")[2]))
-        found = self.intents if kind == "payment_intents" else self.refunds
+        found = {"payment_intents": self.intents, "disputes": self.disputes}.get(kind, self.refunds)
         if id == "search":
             return 200, _list([] if self.search_lags else self._search(query["query"][0]))
         if id:

@@ -27,7 +27,7 @@ from paycover.store.entities import ENTITIES
 from paycover.store.events import EVENTS
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
-from paycover.store.ledger import LISTING as ENTRIES
+from paycover.store.ledger_listing import LISTING as ENTRIES
 from paycover.store.pages import Page
 from paycover.store.payment_sessions import PAYMENT_SESSIONS
 from paycover.store.payments import PAYMENTS

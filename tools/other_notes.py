@@ -55,6 +55,8 @@ IDS = {
     "sandbox_charge": "a charge or refund of a test card, as the sandbox's processor names it",
     "payment": "a payment of an invoice, or a refund",
     "statement": "a remit statement",
+    "dispute": "a dispute of a payment; shown in events",
+    "transfer": "a transfer of the trust; shown in events",
     "notice": "what somebody is told by e-mail; shown to operators only",
     "webhook_endpoint": "a webhook endpoint",
     "webhook_delivery": "a delivery of an event to a webhook endpoint",
@@ -146,7 +148,11 @@ LIMITS = {
     ("flows.ledger", "COMMISSION_PPM_DEFAULT"): "commission of a line without terms, parts per million",
     ("domain.ledger_checks", "LATE_SECONDS"): "seconds an event may wait to be posted to the ledger",
     ("store.ledger_journal", "PAGE_MAX"): "entries read at a time by `paycover ledger check`",
-    ("cli.ledger", "LINE_MAX"): "columns of what `paycover ledger` prints where no terminal shows it",
+    ("domain.ledger_closing", "OVERLAPS_SHOWN_MAX"): "overlaps `paycover ledger close --check` names",
+    (
+        "cli.ledger_account",
+        "LINE_MAX",
+    ): "columns of what `paycover ledger` prints where no terminal shows it",
     ("worker.loop", "BATCH_MAX"): "tasks a worker claims at once",
     ("worker.schedule", "ACCOUNTS_MAX"): "accounts whose periodic tasks are written in one transaction",
     (

@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from paycover.kit.dates import DAY
 from paycover.store.contractors import CONTRACTORS
-from tests import make, told
+from paycover.store.tables import contractors
+from tests import make, sales, told
 from tests.api.fields import Body, Noun, check_optional, check_required
+from tests.api.payment_sessions_test import BACK, PATH, complete
 from tests.api.tenancy import check_foreign
 from tests.conftest import Api
+from tests.rows import rows_of
 
 ADDRESS = {
     "country": "US",
@@ -177,6 +181,30 @@ def test_deleting_cancels_the_active_policies(api: Api) -> None:
     for method in ("GET", "PUT", "DELETE"):
         body = {"phone": "1"} if method == "PUT" else None
         assert api.refused(method, f"/contractors/{who.id}", body, status=404)[0] == "resource_not_found"
+
+
+def test_deleting_frees_the_address_and_forgets_the_tax_id(api: Api) -> None:
+    body = least(api) | {"tax_identification": TAX_IDS[0]}
+    id = api.post("/contractors", body)["id"]
+    api.delete(f"/contractors/{id}")
+    (row,) = [found for found in rows_of(api)["contractors"] if id in found]
+    kept = dict(zip(contractors.c.keys(), row, strict=True))
+    assert (kept["email_key"], kept["tax_id_sealed"], kept["email"]) == (None, None, body["email"])
+    assert kept["deleted_at"] is not None
+    assert api.post("/contractors", body)["id"] != id
+
+
+def test_deleting_whatever_a_contractor_has_stays_within_the_budget(api: Api) -> None:
+    who, job, _ = make.write(api, make.insured)
+    start = sales.now(api) + 5 * DAY
+    assignment = api.post("/assignments", {"contractor": who.id, "job": job.id, "effective_date": start})
+    invoice = api.get("/invoices", assignment=assignment["id"])[0]["id"]
+    complete(api, api.post(PATH, {"contractor": who.id, "return_url": BACK}))
+    api.post("/webhook_endpoints", {"url": "https://example.com/hook"})
+    api.delete(f"/contractors/{who.id}")
+    assert len(api.statements) == 8
+    assert told.types(api, assignment["id"])[-1] == "assignment.cancelled"
+    assert api.get(f"/invoices/{invoice}")["status"] == "void"
 
 
 def test_a_withholding_that_is_said_differs_from_one_that_is_not(api: Api) -> None:

@@ -1,7 +1,6 @@
 """What each business event does to the books, cent by cent (insurance.md 5.3)."""
 
 from collections import defaultdict
-from typing import Any
 
 import pytest
 
@@ -12,9 +11,9 @@ from paycover.domain.ledger_templates import (
     CommissionStand,
     Lines,
     Part,
-    ach_returned,
     advance_repaid,
     agency_paid,
+    billing_credited,
     card_settled,
     carriers_remitted,
     cash_unapplied,
@@ -23,17 +22,20 @@ from paycover.domain.ledger_templates import (
     chargeback_won,
     commission_earned,
     commission_swept,
+    credit_given,
     direct_commission,
     dispute_fee,
     fee_refilled,
     invoice_issued,
-    oldest_first,
     part,
     platform_fee_billed,
+    platform_fee_paid,
+    platform_fee_returned,
     premium_advanced,
     premium_captured,
     premium_refunded,
     premium_returned,
+    premium_unowed,
     refund_escheated,
     reversed_lines,
     rounding_cleared,
@@ -144,8 +146,16 @@ def test_a_programs_fee_comes_off_the_line_before_its_taxes() -> None:
 
 
 ONE_PLACE: list[tuple[str, Lines, dict[str, int]]] = [
-    ("agency pays", agency_paid(1_000), {"1160": 1_000, "1210": -1_000}),
-    ("money for nothing yet", cash_unapplied(7), {"1160": 7, "2210": -7}),
+    ("agency pays", agency_paid(1_000, AGENCY), {"1100": 1_000, "1210": -1_000}),
+    ("agency pays what a card was to pay", agency_paid(1_000, CARD), {"1100": 1_000, "1200": -1_000}),
+    ("money for nothing yet", cash_unapplied(7), {"1100": 7, "2210": -7}),
+    ("and for something after all", cash_unapplied(-7), {"1100": -7, "2210": 7}),
+    ("a credit on a statement", credit_given(865), {"2200": 865, "2210": -865}),
+    ("billed, then called off", billing_credited(865), {"1210": 865, "2210": -865}),
+    ("charged, and not owed", premium_unowed(4_325), {"1150": 4_325, "2200": -4_325}),
+    ("platform fee paid", platform_fee_paid(900), {"1000": 900, "1220": -900}),
+    ("platform fee credited", platform_fee_returned(900), {"4100": 900, "1220": -900}),
+    ("commission paid back", commission_swept(-42), {"2405": -42, "1100": 42, "1000": -42, "1235": 42}),
     ("platform fee", platform_fee_billed(900, ahead=False), {"1220": 900, "4100": -900}),
     ("platform fee ahead", platform_fee_billed(900, ahead=True), {"1220": 900, "2410": -900}),
     ("refund", premium_refunded(4_325), {"2200": 4_325, "1100": -4_325}),
@@ -155,7 +165,6 @@ ONE_PLACE: list[tuple[str, Lines, dict[str, int]]] = [
     ("dispute fee", dispute_fee(1_500), {"5110": 1_500, "1000": -1_500}),
     ("advance", premium_advanced(9), {"1100": 9, "2415": -9, "1250": 9, "1000": -9}),
     ("advance repaid", advance_repaid(9), {"1100": -9, "2415": 9, "1250": -9, "1000": 9}),
-    ("debit came back", ach_returned(4_325, CARD), {"1200": 4_325, "1100": -4_325}),
     ("our loss", written_off(9, CARD), {"5200": 9, "1250": -9, "2415": 9, "1200": -9}),
     ("unclaimed", refund_escheated(50), {"2200": 50, "2220": -50}),
     ("direct bill", direct_commission(640, WC, "c"), {"1230": 640, "4000": -640}),
@@ -206,19 +215,6 @@ def test_a_paid_premium_is_owed_back_whole_however_far_its_commission_came(
 def test_a_reversal_and_a_write_off_by_the_carrier_take_an_invoice_back_whole() -> None:
     issued = invoice_issued(crew(), CARD)
     assert balances(issued, reversed_lines(issued)) == {}
-
-
-@pytest.mark.parametrize(
-    ("amount", "applied", "rest"),
-    [
-        (500, [("a", 300), ("b", 200)], 0),
-        (300, [("a", 300)], 0),
-        (900, [("a", 300), ("b", 400), ("c", 100)], 100),
-        (0, [], 0),
-    ],
-)
-def test_a_remittance_pays_the_oldest_first(amount: int, applied: list[Any], rest: int) -> None:
-    assert oldest_first(amount, [("a", 300), ("b", 400), ("c", 100)]) == (applied, rest)
 
 
 def test_every_account_is_named_once_and_the_trust_has_neither_income_nor_expense() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from paycover.domain.addresses import Address, AddressChange
-from paycover.domain.contractors import Contractor, ContractorChange, ContractorDraft, deleted
+from paycover.domain.contractors import Contractor, ContractorChange, ContractorDraft
 from paycover.domain.contractors import edited as edited_contractor
 from paycover.domain.contractors import made as made_contractor
 from paycover.domain.coverage import Coverage
@@ -31,16 +31,9 @@ def test_the_tax_id_is_in_no_repr() -> None:
     assert JOE.tax_id_sealed == "sealed"
 
 
-def test_the_unique_key_follows_the_email_until_the_contractor_is_deleted() -> None:
+def test_the_unique_key_follows_the_email() -> None:
     moved = edited_contractor(JOE, ContractorChange(email="new@example.com"), tax_id_sealed="sealed")
     assert JOE.email_key == JOE.email and moved.email_key == moved.email == "new@example.com"
-    gone = deleted(moved, 9)
-    assert (gone.email, gone.email_key, gone.tax_id_sealed, gone.deleted_at) == (
-        "new@example.com",
-        None,
-        None,
-        9,
-    )
 
 
 def test_an_empty_change_changes_nothing() -> None:

@@ -25,7 +25,9 @@ def _issue(platform: Platform) -> Any:
 
 
 def _pay(platform: Platform, statement: Any, **body: int) -> Any:
-    return platform.api.post(f"/test_helpers/statements/{statement['id']}/pay", body, status=200)
+    took = platform.api.post(f"/test_helpers/statements/{statement['id']}/pay", body, status=200)
+    platform.work()
+    return took
 
 
 @pytest.mark.parametrize(

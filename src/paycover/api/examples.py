@@ -140,6 +140,7 @@ _SHOWN = (
     ledger.render(_ENTRY),
     _RECEIVABLE,
     ledger.render_proof(head_of(_ENTRY)),
+    ledger.render_trial_balance({("1200", None, None): (4_325, 0), ("2000", None, None): (0, 4_325)}),
     payments.render(PAYMENT),
     statements.render(STATEMENT),
     *certificate_examples.SHOWN,

@@ -177,6 +177,7 @@ PARAMETERS = {
     "invoice": "Only what belongs to this invoice.",
     "job": "Only what belongs to this job.",
     "kind": "Only what was posted by this rule.",
+    "month": "Only what counts in this month, as 2026-05.",
     "object": "Only what concerns the object of this id.",
     "quote": "Only what came of this quote.",
     "since": "Only what counts from this moment on.",

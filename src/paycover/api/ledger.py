@@ -1,53 +1,66 @@
 """Ledger operations: what the books hold, to be read only. Extensions."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from msgspec import UNSET, UnsetType
 
 from paycover.api.lists import ListQuery, page
 from paycover.api.operations import Call, get
 from paycover.domain.ledger import Template
-from paycover.kit.dates import SECONDS_MAX
-from paycover.kit.errors import not_found
+from paycover.domain.ledger_periods import end_of_month, start_of_month
+from paycover.kit.errors import invalid, not_found
 from paycover.store.db import Snapshot
-from paycover.store.ledger import ENTRIES, LISTING, head, totals
+from paycover.store.ledger import ENTRIES, head, totals
+from paycover.store.ledger_listing import LISTING
+from paycover.store.pages import Page
 from paycover.wire.base import Id, Seconds
 from paycover.wire.ledger import (
     BalancesQuery,
     LedgerAccountAnswer,
     LedgerEntryAnswer,
     LedgerProofAnswer,
+    Month,
+    TrialBalanceAnswer,
     render,
     render_accounts,
     render_proof,
+    render_trial_balance,
 )
 
 
 class LedgerEntryListQuery(ListQuery):
-    """Narrows the list to an account of the chart, an object, a rule, or a span of business dates.
+    """Narrows the list to an account of the chart, an object, a rule, a month or span of business dates.
 
-    The span may be written `from` and `to` as well.
+    `invoice` takes its adjustments, payments and disputes along. The span may be written `from` and `to`
+    as well.
     """
 
     ALIASES: ClassVar[Mapping[str, str]] = {"from": "since", "to": "until"}
 
     account: Id | UnsetType = UNSET
     subject: Id | UnsetType = UNSET
+    invoice: Id | UnsetType = UNSET
     kind: Template | UnsetType = UNSET
+    month: Month | UnsetType = UNSET
     since: Seconds | UnsetType = UNSET
     until: Seconds | UnsetType = UNSET
 
 
 def accounts(snapshot: Snapshot, call: Call) -> list[LedgerAccountAnswer]:
     """Show the balance of every account of the chart."""
-    at = call.query.at
-    return render_accounts(totals(snapshot, (SECONDS_MAX if at is UNSET else at) + 1))
+    return render_accounts(totals(snapshot, call.query.before()))
+
+
+def trial_balance(snapshot: Snapshot, call: Call) -> TrialBalanceAnswer:
+    """Show what every account has come to, and that debits and credits of each fund are equal."""
+    return render_trial_balance(totals(snapshot, call.query.before()))
 
 
 def index(snapshot: Snapshot, call: Call) -> list[LedgerEntryAnswer]:
     """List journal entries, newest first."""
-    return [render(entry) for entry in LISTING.page(snapshot, page(call.query))]
+    return [render(entry) for entry in LISTING.page(snapshot, _in_month(page(call.query)))]
 
 
 def show(snapshot: Snapshot, call: Call) -> LedgerEntryAnswer:
@@ -63,9 +76,22 @@ def proof(snapshot: Snapshot, _call: Call) -> LedgerProofAnswer:
     return render_proof(head(snapshot))
 
 
+def _in_month(asked: Page) -> Page:
+    """Return a page whose month is a span of time."""
+    filters: dict[str, Any] = dict(asked.filters)
+    month = filters.pop("month", None)
+    if month is None:
+        return asked
+    span = {"since": start_of_month(month), "until": end_of_month(month)}
+    if twice := span.keys() & filters.keys():
+        raise invalid("month", f"can't be given together with `{min(twice)}`")
+    return replace(asked, filters=filters | span)
+
+
 OPERATIONS = (
     get("/api/v1/ledger/accounts", accounts, query=BalancesQuery),
     get("/api/v1/ledger/entries", index, query=LedgerEntryListQuery),
     get("/api/v1/ledger/entries/{entry}", show),
     get("/api/v1/ledger/proof", proof),
+    get("/api/v1/ledger/trial_balance", trial_balance, query=BalancesQuery),
 )

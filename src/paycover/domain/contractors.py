@@ -92,8 +92,3 @@ def edited(contractor: Contractor, change: ContractorChange, *, tax_id_sealed: s
         custom_metadata=merged_metadata(contractor.custom_metadata, change.custom_metadata),
         withhold_premium=given(change.withhold_premium, contractor.withhold_premium),
     )
-
-
-def deleted(contractor: Contractor, now: int) -> Contractor:
-    """Return a contractor that is gone: the e-mail address is free again, the tax id forgotten."""
-    return replace(contractor, email_key=None, tax_id_sealed=None, deleted_at=now)

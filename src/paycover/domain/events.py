@@ -39,6 +39,9 @@ class EventType(enum.StrEnum):
     CONTRACTOR_CREATED = "contractor.created"  # extension
     CONTRACTOR_DELETED = "contractor.deleted"  # extension
     CONTRACTOR_UPDATED = "contractor.updated"  # extension
+    DISPUTE_LOST = "dispute.lost"  # extension
+    DISPUTE_OPENED = "dispute.opened"  # extension
+    DISPUTE_WON = "dispute.won"  # extension
     ENTITY_CREATED = "entity.created"  # extension
     ENTITY_DELETED = "entity.deleted"  # extension
     ENTITY_UPDATED = "entity.updated"  # extension
@@ -86,6 +89,7 @@ class EventType(enum.StrEnum):
     STATEMENT_ISSUED = "statement.issued"  # extension
     STATEMENT_PAID = "statement.paid"  # extension
     STATEMENT_UPDATED = "statement.updated"  # extension
+    TRANSFER_RECORDED = "transfer.recorded"  # extension
     UNDERWRITING_CLEARED = "underwriting.cleared"  # extension
     UNDERWRITING_MARKED = "underwriting.marked"  # extension
     WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"  # extension

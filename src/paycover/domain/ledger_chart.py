@@ -74,7 +74,9 @@ _ACCOUNTS = (
 CHART = {code: ChartAccount(code, name, type, fund) for code, name, type, fund in _ACCOUNTS}
 """Code → account, in the order of a trial balance."""
 
-RECEIVABLES = frozenset({"1200", "1210"})
+OPEN_PREMIUM = frozenset({"1200", "1210", "1300"})
+"""Premium that is not paid, or was taken back by a bank."""
+
 TRUST_CASH = frozenset({"1100", "1105", "1150", "1160"})
 """What counts as held: in the bank, on its way there, or owed to it by operating for a fee."""
 

@@ -39,6 +39,19 @@ def end_of_month(month: str) -> int:
     return add_months(start, 1)
 
 
+def ensure_over(month: str, now: int) -> int:
+    """Return the first second after a month; refuse one that is not over."""
+    end = end_of_month(month)
+    if now < end:
+        raise Problem(Code.BAD_REQUEST, f"{month} is not over.")
+    return end
+
+
+def start_of_month(month: str) -> int:
+    """Return the first second of a month; raise Problem(bad_request) for what is no month."""
+    return add_months(end_of_month(month), -1)
+
+
 def open_from(closed: str | None) -> int:
     """Return the first second that can still be posted to, after the last closed month."""
     return 0 if closed is None else end_of_month(closed)
@@ -55,9 +68,7 @@ def ensure_closable(month: str, closed: str | None, now: int) -> None:
 
     Months close in order: closing one closes every month before it.
     """
-    end = end_of_month(month)
-    if now < end:
-        raise Problem(Code.BAD_REQUEST, f"{month} is not over.")
+    ensure_over(month, now)
     if closed is not None and month <= closed:
         raise Problem(Code.BAD_REQUEST, f"The books are closed to the end of {closed}.")
 

@@ -77,60 +77,86 @@ def fee_refilled(fee: int) -> Lines:
 
 
 def commission_earned(parts: Sequence[Part]) -> Lines:
-    """Premium is collected and its cover earned: so is the commission in it."""
+    """Premium is collected and its cover earned: so is the commission in it; below zero, no longer."""
     lines: list[Line] = []
     for one in parts:
         about = _about(one)
-        lines += _pair("2400", "2405", one.commission, **about)
-        lines += _pair("1235", "4000", one.commission, **about)
+        lines += _either_way("2400", "2405", one.commission, **about)
+        lines += _either_way("1235", "4000", one.commission, **about)
     return tuple(lines)
 
 
 def commission_swept(amount: int) -> Lines:
-    """Earned commission moves from the trust's bank account to ours."""
-    return (*_pair("2405", "1100", amount), *_pair("1000", "1235", amount))
+    """Earned commission moves from the trust's bank account to ours; below zero, it is paid back."""
+    return (*_either_way("2405", "1100", amount), *_either_way("1000", "1235", amount))
 
 
 def carriers_remitted(parts: Sequence[Part]) -> Lines:
-    """Carriers are paid their premium less the commission."""
-    owed = [_debit("2000", one.net - one.commission, **_about(one)) for one in parts]
-    return _some(*owed, _credit("1100", sum(line.debit for line in owed)))
+    """Carriers are paid their premium less the commission, and their program's fee.
+
+    What was given back of a line since the last time is taken off; it may be more than is paid.
+    """
+    lines = [
+        line
+        for one in parts
+        for line in (
+            _signed("2000", one.net - one.commission, **_about(one)),
+            _signed("2130", one.fee, **_about(one)),
+        )
+    ]
+    return _paid_from_trust(lines)
 
 
 def taxes_filed(parts: Sequence[Part]) -> Lines:
     """Surplus lines tax and stamping fees are paid to the states."""
-    owed = [
+    lines = [
         line
         for one in parts
-        for line in (_debit("2100", one.tax, **_about(one)), _debit("2110", one.stamping, **_about(one)))
+        for line in (_signed("2100", one.tax, **_about(one)), _signed("2110", one.stamping, **_about(one)))
     ]
-    return _some(*owed, _credit("1100", sum(line.debit for line in owed)))
+    return _paid_from_trust(lines)
 
 
-def agency_paid(amount: int) -> Lines:
-    """An agency's remittance pays an invoice, or part of it; see `oldest_first`."""
-    return _pair("1160", "1210", amount, payer=Payer.AGENCY)
+def agency_paid(amount: int, billed_to: Payer) -> Lines:
+    """An agency's money pays an invoice; it is told of once it is in the trust's bank account."""
+    return _pair("1100", _receivable(billed_to), amount, payer=Payer.AGENCY)
 
 
 def cash_unapplied(amount: int) -> Lines:
-    """Money came that pays no invoice yet."""
-    return _pair("1160", "2210", amount)
+    """Money came that pays no invoice yet; below zero, some of it does now."""
+    if amount < 0:
+        return _pair("2210", "1100", -amount, payer=Payer.AGENCY)
+    return _pair("1100", "2210", amount, payer=Payer.AGENCY)
 
 
-def oldest_first(amount: int, owed: Sequence[tuple[str, int]]) -> tuple[list[tuple[str, int]], int]:
-    """Return what a remittance pays of each invoice, given as (id, cents) oldest first, and the rest."""
-    applied: list[tuple[str, int]] = []
-    for invoice, cents in owed:
-        paid = min(cents, amount)
-        if paid > 0:
-            applied.append((invoice, paid))
-            amount -= paid
-    return applied, amount
+def credit_given(amount: int) -> Lines:
+    """An agency's return premium is a line of its statement: what it still pays is less."""
+    return _pair("2200", "2210", amount, payer=Payer.AGENCY)
+
+
+def billing_credited(amount: int) -> Lines:
+    """An invoice was called off when it stood on a statement: that is owed, and the next one credits it."""
+    return _pair("1210", "2210", amount, payer=Payer.AGENCY)
+
+
+def premium_unowed(amount: int) -> Lines:
+    """A card was charged for what was called off meanwhile: its holder is owed all of it."""
+    return _pair("1150", "2200", amount, payer=Payer.CONTRACTOR)
 
 
 def platform_fee_billed(amount: int, *, ahead: bool) -> Lines:
     """Our own fee for the platform, billed for a time that is over or `ahead` of it."""
     return _pair("1220", "2410" if ahead else "4100", amount)
+
+
+def platform_fee_returned(amount: int) -> Lines:
+    """A statement credits a fee that was billed before."""
+    return _pair("4100", "1220", amount)
+
+
+def platform_fee_paid(amount: int) -> Lines:
+    """The agency paid our fee: it goes to our own bank account, never to the trust."""
+    return _pair("1000", "1220", amount)
 
 
 def premium_returned(parts: Sequence[Part], commission: CommissionStand, *, remitted: bool) -> Lines:
@@ -194,11 +220,6 @@ def advance_repaid(amount: int) -> Lines:
     return (*_pair("2415", "1100", amount), *_pair("1000", "1250", amount))
 
 
-def ach_returned(amount: int, payer: Payer) -> Lines:
-    """A bank debit came back: the premium is owed again."""
-    return _pair(_receivable(payer), "1100", amount, payer=payer)
-
-
 def written_off(amount: int, payer: Payer) -> Lines:
     """Premium we advanced will not be collected: our loss, never the carrier's."""
     return (*_pair("5200", "1250", amount), *_pair("2415", _receivable(payer), amount, payer=payer))
@@ -249,6 +270,20 @@ def _about(one: Part) -> dict[str, Any]:
 
 def _pair(debit: str, credit: str, amount: int, **about: Any) -> Lines:
     return _some(_debit(debit, amount, **about), _credit(credit, amount, **about))
+
+
+def _either_way(debit: str, credit: str, amount: int, **about: Any) -> Lines:
+    """Return a pair that is turned round for an amount below zero."""
+    return _pair(debit, credit, amount, **about) if amount >= 0 else _pair(credit, debit, -amount, **about)
+
+
+def _signed(code: str, amount: int, **about: Any) -> Line:
+    return _debit(code, amount, **about) if amount >= 0 else _credit(code, -amount, **about)
+
+
+def _paid_from_trust(lines: Sequence[Line]) -> Lines:
+    paid = sum(line.debit - line.credit for line in lines)
+    return _some(*lines, _signed("1100", -paid))
 
 
 def _debit(code: str, amount: int, **about: Any) -> Line:

@@ -71,10 +71,11 @@ def endpoint_facts(endpoint: WebhookEndpoint) -> dict[str, object]:
 
 def statement_facts(statement: Statement) -> dict[str, object]:
     """Return what a notice says of a statement: what it comes to, when it is due, and for what."""
-    fee = sum(line.amount for line in statement.lines if line.kind is LineKind.PLATFORM_FEE)
+    fees = (LineKind.PLATFORM_FEE, LineKind.PLATFORM_FEE_CREDIT)
+    fee = sum(line.amount for line in statement.lines if line.kind in fees)
     orders: dict[str | None, int] = {}
     for line in statement.lines:
-        if line.kind is not LineKind.PLATFORM_FEE:
+        if line.kind not in fees:
             number = line.purchase_order_number
             orders[number] = orders.get(number, 0) + line.amount
     shown = list(orders.items())

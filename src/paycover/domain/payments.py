@@ -188,10 +188,10 @@ def answered(payment: Payment, key: str, answer: ChargeAnswer, now: int) -> Paym
 
 
 def succeeded(payment: Payment, now: int) -> Payment:
-    """Return a payment whose money has moved."""
+    """Return a payment whose money has moved; one that was credited before it came stays refunded."""
     return replace(
         payment,
-        status=PaymentStatus.SUCCEEDED,
+        status=PaymentStatus.REFUNDED if payment.refunded else PaymentStatus.SUCCEEDED,
         succeeded_at=now,
         due=None,
         failing_since=None,
@@ -282,6 +282,8 @@ def event_of(before: Payment, after: Payment) -> EventType:
     """Return the type of the event that tells of a change."""
     if after.refunded != before.refunded:
         return EventType.PAYMENT_REFUNDED
+    if before.succeeded_at is None and after.succeeded_at is not None:
+        return EventType.PAYMENT_SUCCEEDED
     if after.attempt == before.attempt and after.status is before.status:
         return EventType.PAYMENT_UPDATED
     return _TOLD.get(after.status, EventType.PAYMENT_UPDATED)

@@ -23,7 +23,8 @@ class ProcessorEvent:
 class ProcessorNotice:
     """A notice whose signature is good. `account` is whose it is, None where it says no account of ours.
 
-    `session` is the payment session a checkout is for.
+    `session` is the payment session a checkout is for, `charge` the payment a dispute is of: Stripe keeps
+    nothing of ours beside that.
     """
 
     account: str | None
@@ -32,3 +33,4 @@ class ProcessorNotice:
     object: str
     session: str | None
     body: str
+    charge: str | None = None

@@ -1,7 +1,8 @@
 """Remit statements: what an agency owes, month by month: the premiums it withheld, and its platform fee."""
 
 import enum
-from collections.abc import Iterable, Sequence
+import types
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paycover.domain.invoices import Invoice
@@ -27,6 +28,10 @@ class LineKind(enum.StrEnum):
     PREMIUM = "premium"
     PLATFORM_FEE = "platform_fee"
     CREDIT = "credit"
+    PLATFORM_FEE_CREDIT = "platform_fee_credit"
+
+
+CREDITS = (LineKind.CREDIT, LineKind.PLATFORM_FEE_CREDIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +70,25 @@ def next_issue(now: int) -> int:
 
 
 def issued(
-    billed: Sequence[tuple[Payment, Invoice]], *, fee_ppm: int, id: str, now: int
+    billed: Sequence[tuple[Payment, Invoice]],
+    *,
+    fee_ppm: int,
+    fees_back: Mapping[str, int] = types.MappingProxyType({}),
+    id: str,
+    now: int,
 ) -> Statement | None:
     """Return the statement of what is to be collected, given oldest first, by purchase order number.
 
-    The platform fee is a share of the pay of each invoice billed and a line of its own. None where
-    nothing is left to pay: credits wait until there is something to set them against (our decision).
+    The platform fee is a share of the pay of each invoice billed and a line of its own; `fees_back` is
+    the fee that goes back with a credit: payment → cents. None where nothing is left to pay: credits wait
+    until there is something to set them against (our decision).
     """
     in_groups = sorted(billed, key=lambda pair: _place(pair[1]))
-    lines = [line for pair in in_groups for line in _lines(*pair, fee_ppm)]
+    lines = [
+        line
+        for payment, invoice in in_groups
+        for line in _lines(payment, invoice, fee_ppm, fees_back.get(payment.id, 0))
+    ]
     amount = sum(line.amount for line in lines)
     if amount <= 0:
         return None
@@ -99,17 +114,26 @@ def received(statements: Iterable[Statement], amount: int, now: int) -> list[Sta
     return after
 
 
+def fee_billed(statement: Statement, payment: str) -> int:
+    """Return the platform fee a statement billed with a payment, in cents."""
+    return sum(
+        line.amount
+        for line in statement.lines
+        if line.payment == payment and line.kind is LineKind.PLATFORM_FEE
+    )
+
+
 def covered(statement: Statement) -> set[str]:
     """Return the payments whose lines the money received for a statement covers, the oldest first.
 
     Credits count as money received. The platform fee of an invoice is covered with its premium.
     """
-    left = statement.paid - sum(line.amount for line in statement.lines if line.kind is LineKind.CREDIT)
+    left = statement.paid - sum(line.amount for line in statement.lines if line.kind in CREDITS)
     owed: dict[str, int] = {}
     for line in sorted(statement.lines, key=lambda line: line.created):
-        if line.kind is not LineKind.CREDIT:
+        if line.kind not in CREDITS:
             owed[line.payment] = owed.get(line.payment, 0) + line.amount
-    reached = {line.payment for line in statement.lines if line.kind is LineKind.CREDIT}
+    reached = {line.payment for line in statement.lines if line.kind in CREDITS}
     for payment, amount in owed.items():
         if amount > left:
             break
@@ -130,10 +154,12 @@ def _place(invoice: Invoice) -> tuple[bool, str]:
     return number is None, number or ""
 
 
-def _lines(payment: Payment, invoice: Invoice, fee_ppm: int) -> Iterable[Line]:
-    amounts = (
-        {LineKind.CREDIT: -payment.amount} if payment.is_refund else _charges(payment, invoice, fee_ppm)
-    )
+def _lines(payment: Payment, invoice: Invoice, fee_ppm: int, fee_back: int) -> Iterable[Line]:
+    if payment.is_refund:
+        amounts = {LineKind.CREDIT: -payment.amount}
+        amounts |= {LineKind.PLATFORM_FEE_CREDIT: -fee_back} if fee_back else {}
+    else:
+        amounts = _charges(payment, invoice, fee_ppm)
     for kind, amount in amounts.items():
         yield Line(
             kind=kind,

@@ -20,6 +20,7 @@ class TaskKind(enum.StrEnum):
     """What a task does; `subject` is the id of what it does it to."""
 
     ANNOUNCE_STATEMENT = "statements.announce"
+    APPLY = "statements.apply"
     ASK = "payments.ask"
     BILL = "invoices.bill"
     CHARGE = "payments.charge"
@@ -38,6 +39,7 @@ class TaskKind(enum.StrEnum):
     RECHECK = "assignments.recheck"
     RECONCILE = "payments.reconcile"
     POST_LEDGER = "ledger.post"
+    REMOVE_CARD = "cards.remove"
     REFUND_COVER = "assignments.refund"
     RETRY = "payments.retry"
     SEND = "payments.send"

@@ -3,10 +3,10 @@
 from paycover.domain.cards import CapturedCard, Card, removed, replaced
 from paycover.domain.events import EventType
 from paycover.domain.tasks import TaskKind
-from paycover.flows.events import Happening
+from paycover.flows.events import Happening, emit
 from paycover.kit.ids import new_id
 from paycover.store.card_holders import CardHolder
-from paycover.store.cards import CARDS
+from paycover.store.cards import CARDS, lock_card_of
 from paycover.store.db import Tx
 from paycover.store.tasks import Wanted
 from paycover.wire.cards import render
@@ -43,13 +43,14 @@ def put_on_file(tx: Tx, holder: CardHolder, captured: CapturedCard) -> list[Happ
     ]
 
 
-def remove_from_file(tx: Tx, card: Card | None) -> list[Happening]:
-    """Remove the card of a contractor who goes, if there is one; return what to `emit`."""
+def remove_from_file(tx: Tx, contractor: str) -> None:
+    """Remove the card of a contractor who is gone, if there is one: nobody can put another on file."""
+    card = lock_card_of(tx, contractor)
     if card is None:
-        return []
+        return
     gone = removed(card, tx.now)
     CARDS.save(tx, gone)
-    return [_told(EventType.CARD_REMOVED, gone)]
+    emit(tx, _told(EventType.CARD_REMOVED, gone))
 
 
 def _told(type: EventType, card: Card) -> Happening:

@@ -208,7 +208,7 @@ def _charged(tx: Tx, bill: Bill, payment: Payment) -> list[Happening]:
         return taken(tx, bill.invoice, bill.assignment)[1]
     if adjustment is not None and adjustment.status is AdjustmentStatus.OPEN:
         return _settled(tx, adjustment)
-    back = refund(payment, payment.amount, payment.adjustment, id=new_id("payment"), now=tx.now)
+    back = refund(payment, payment.amount, None, id=new_id("payment"), now=tx.now)
     return written(tx, (None, back))
 
 

@@ -4,20 +4,17 @@ from paycover.domain.contractors import (
     Contractor,
     ContractorChange,
     ContractorDraft,
-    deleted,
     edited,
     made,
 )
 from paycover.domain.events import EventType
 from paycover.domain.tasks import TaskKind
-from paycover.flows.cards import remove_from_file
 from paycover.flows.cover import end_cover
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.kit.unset import UNSET, Unset
-from paycover.store.card_holders import lock_card_holder
-from paycover.store.contractors import CONTRACTORS, has_email
+from paycover.store.contractors import CONTRACTORS, has_email, take_out
 from paycover.store.db import Tx
 from paycover.store.loads import Whose
 from paycover.store.tasks import Wanted
@@ -59,17 +56,15 @@ def update_contractor(tx: Tx, id: str, change: ContractorChange) -> Contractor:
 def delete_contractor(tx: Tx, id: str) -> Contractor:
     """Delete a contractor for good; the active policies are cancelled at once (api.md 2.2).
 
-    The card on file goes too. Raises Problem(resource_not_found), also for a contractor who was deleted
-    before.
+    The card on file goes right after, by a task. Raises Problem(resource_not_found), also for a
+    contractor who was deleted before.
     """
-    holder = lock_card_holder(tx, id)
-    if holder is None:
+    after = take_out(tx, id)
+    if after is None:
         raise not_found("contractor", id)
-    after = deleted(holder.contractor, tx.now)
     ended = end_cover(tx, Whose.CONTRACTOR, id, reason="The contractor was deleted.")
-    removed = remove_from_file(tx, holder.card)
-    CONTRACTORS.save(tx, after)
-    emit(tx, *ended, *removed, told(EventType.CONTRACTOR_DELETED, after))
+    gone = told(EventType.CONTRACTOR_DELETED, after)
+    emit(tx, *ended, gone._replace(wants=(Wanted(TaskKind.REMOVE_CARD, id),)))
     return after
 
 

@@ -5,12 +5,15 @@ from typing import NamedTuple
 import msgspec
 
 from paycover.domain.events import Event, EventType
+from paycover.domain.ledger_movements import MOVEMENTS
 from paycover.domain.ledger_postings import POSTINGS
+from paycover.domain.payments import Payer
 from paycover.domain.tasks import TaskKind
 from paycover.kit.ids import new_id
 from paycover.store.db import Tx
 from paycover.store.events import EVENTS
 from paycover.store.tasks import Wanted, enqueue_all, task_of
+from paycover.wire.payments import PaymentAnswer
 
 
 class Happening(NamedTuple):
@@ -44,12 +47,25 @@ def emit(tx: Tx, *happenings: Happening) -> None:
     enqueue_all(tx, tasks)
 
 
+def _waits_for_books(happening: Happening) -> bool:
+    """Tell whether the books make something of an event; of most payments they learn by invoices."""
+    shown = happening.shown
+    if not isinstance(shown, PaymentAnswer):
+        return happening.type in POSTINGS or happening.type in MOVEMENTS
+    is_refund, is_agency = shown.refund_of is not None, shown.payer == Payer.AGENCY_REMIT
+    if happening.type is EventType.PAYMENT_CREATED:
+        return is_refund and shown.adjustment is None and not is_agency
+    if happening.type is EventType.PAYMENT_SUCCEEDED:
+        return shown.adjustment is None if is_refund else is_agency
+    return False
+
+
 def _event(tx: Tx, happening: Happening) -> Event:
     return Event(
         id=new_id("event"),
         type=happening.type,
         object=happening.object,
         data=msgspec.json.encode(happening.shown).decode(),
-        unposted=True if happening.type in POSTINGS else None,
+        unposted=True if _waits_for_books(happening) else None,
         created=tx.now,
     )

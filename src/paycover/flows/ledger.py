@@ -8,9 +8,10 @@ import msgspec
 from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice
-from paycover.domain.ledger import Entry, Facts, LineTerms, Payer, chained, head_of
+from paycover.domain.ledger import Draft, Entry, Facts, LineTerms, Payer, chained, head_of
 from paycover.domain.ledger_books import Books, Row
 from paycover.domain.ledger_checks import Finding, Outside, findings
+from paycover.domain.ledger_movements import MOVEMENTS, Moved, movements
 from paycover.domain.ledger_periods import (
     Period,
     end_of_month,
@@ -19,7 +20,9 @@ from paycover.domain.ledger_periods import (
     open_from,
     totals_hash,
 )
-from paycover.domain.ledger_postings import POSTINGS, Told, drafts, standing_after
+from paycover.domain.ledger_postings import NOTHING, POSTINGS, Standing, Told, drafts, standing_after
+from paycover.domain.payments import Payer as PaymentPayer
+from paycover.domain.payments import payer_of
 from paycover.domain.premium_split import lines_of
 from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.store import ledger as store
@@ -27,7 +30,7 @@ from paycover.store import ledger_journal
 from paycover.store.db import Snapshot, Tx
 from paycover.store.ledger_journal import Stored
 from paycover.wire.invoices import render
-from paycover.wire.ledger import told
+from paycover.wire.ledger_told import told
 
 POST_EVENTS_MAX = 500
 """Events posted in one transaction at most; bounds how long the chain is locked."""
@@ -53,26 +56,31 @@ def post_waiting(tx: Tx) -> int:
     found = store.waiting(tx, POST_EVENTS_MAX)
     if not found:
         return 0
-    agreed, standing, closed = store.terms(tx), store.standing(tx), store.periods(tx)
+    agreed, closed = store.terms(tx), store.periods(tx)
     last_closed = closed[-1].month if closed else None
+    standing: dict[str, Standing] = {}
+    for entry in store.entries_of_waiting(tx):
+        standing[entry.subject] = standing_after(entry, standing.get(entry.subject, NOTHING))
     entries: list[Entry] = []
-    for event, is_posted, priced, snapshot, *withheld in found:
-        if is_posted:
-            continue
-        terms = line_terms(agreed, lines_of(priced.rates, priced.coverage_type), snapshot)
-        what = told(event, Facts(payer=_payer(tx, withheld), terms=terms))
-        for draft in drafts(what, standing.get(event.object)):
-            date = max(event.created, open_from(last_closed))
+    for one in found:
+        what = None if one.is_posted else told(one.event, _facts(tx, one, agreed))
+        for draft in [] if what is None else posted_by(what, standing.get(what.document, NOTHING)):
+            date = max(one.event.created, open_from(last_closed))
             ensure_open(date, last_closed)
-            entry = chained(head, draft, event=event.id, business_date=date, booked=tx.now)
+            entry = chained(head, draft, event=one.event.id, business_date=date, booked=tx.now)
             head = head_of(entry)
             entries.append(entry)
-            after = standing_after(entry, standing.pop(entry.subject, None))
-            standing |= {} if after is None else {entry.subject: after}
+            standing[entry.subject] = standing_after(entry, standing.get(entry.subject, NOTHING))
     store.add_entries(tx, entries)
-    store.mark_posted(tx, [event.id for event, *_ in found])
+    store.mark_posted(tx, [one.event.id for one in found])
     store.save_head(tx, head)
     return len(found)
+
+
+def post_all_waiting(tx: Tx) -> None:
+    """Post all that waits."""
+    while post_waiting(tx):
+        pass
 
 
 def close_month(tx: Tx, month: str, *, by: str) -> Period:
@@ -80,8 +88,7 @@ def close_month(tx: Tx, month: str, *, by: str) -> Period:
 
     What waits is posted first. Raises Problem(bad_request) for a month that is not over, or is closed.
     """
-    while post_waiting(tx):
-        pass
+    post_all_waiting(tx)
     store.lock_head(tx)
     closed = store.periods(tx)
     ensure_closable(month, closed[-1].month if closed else None, tx.now)
@@ -91,28 +98,46 @@ def close_month(tx: Tx, month: str, *, by: str) -> Period:
     return period
 
 
-def check_books(snapshot: Snapshot) -> list[Finding]:
-    """Read the books from their first entry to the last; return every invariant and whether it holds."""
-    books, paid = Books(), {}
+def read_books(snapshot: Snapshot) -> Books:
+    """Read the books from their first entry to the last."""
+    books = Books()
     for _, group in itertools.groupby(ledger_journal.journal(snapshot), lambda stored: stored.event_id):
         stored = list(group)
         books.take([_row(one) for one in stored])
         event = stored[0].event
         if event is not None and event.type in TELL_OF_PAYMENT:
-            paid[event.object] = event.data
+            books.paid_as[event.object] = event.data
     if store.head(snapshot) != books.head:
-        books.fault("A", "the end of the chain")
+        books.fault("A", "The end of the chain is not its last entry")
     books.close(store.periods(snapshot))
+    return books
+
+
+def check_books(snapshot: Snapshot) -> list[Finding]:
+    """Read the books and what they are about; return every invariant and whether it holds."""
+    books = read_books(snapshot)
+    return findings(books, read_outside(snapshot, books))
+
+
+def read_outside(snapshot: Snapshot, books: Books) -> Outside:
+    """Read what the books are compared with."""
     invoices = ledger_journal.all_invoices(snapshot)
-    changed = (invoice.id for invoice in invoices if _is_paid_otherwise(invoice, paid))
-    outside = Outside(
+    changed = (invoice.id for invoice in invoices if _is_paid_otherwise(invoice, books.paid_as))
+    return Outside(
         invoices=invoices,
         adjustments=ledger_journal.all_adjustments(snapshot),
+        payments=ledger_journal.all_payments(snapshot),
+        statements=ledger_journal.all_statements(snapshot),
+        snapshots=ledger_journal.all_snapshots(snapshot),
         paid_otherwise=next(changed, None),
         waiting=store.objects_waiting(snapshot),
         now=snapshot.now,
     )
-    return findings(books, outside)
+
+
+def posted_by(what: Told | Moved, standing: Standing) -> list[Draft]:
+    """Return what an event posts."""
+    return drafts(what, standing) if isinstance(what, Told) else movements(what, standing)
 
 
 def line_terms(
@@ -136,10 +161,18 @@ def line_terms(
     return found
 
 
-def _payer(tx: Tx, withheld: list[bool | None]) -> Payer:
-    """Return who pays, by the nearest setting: job, contractor, organisation (decisions.md 26)."""
-    said = [*(value for value in withheld if value is not None), tx.account.withhold_premium]
-    return Payer.AGENCY if said[0] else Payer.CONTRACTOR
+def _facts(tx: Tx, one: store.Waiting, agreed: dict[Coverage, LineTerms]) -> Facts:
+    """Return what an event doesn't tell: the terms, and who pays.
+
+    That is who did pay an adjustment, or gets its return; else it is by the nearest setting: job,
+    contractor, organisation (decisions.md 26).
+    """
+    rates = {} if one.priced is None else lines_of(one.priced.rates, one.priced.coverage_type)
+    who = payer_of(one.job_withholds, one.contractor_withholds, tx.account.withhold_premium)
+    if one.paid_by is not None and one.event.type is EventType.ADJUSTMENT_SETTLED:
+        who = PaymentPayer(one.paid_by)
+    payer = Payer.AGENCY if who is PaymentPayer.AGENCY_REMIT else Payer.CONTRACTOR
+    return Facts(payer=payer, terms=line_terms(agreed, rates, one.snapshot))
 
 
 def _row(stored: Stored) -> Row:
@@ -154,14 +187,14 @@ def _row(stored: Stored) -> Row:
     )
 
 
-def _told(stored: Stored) -> tuple[bool, Told | None]:
+def _told(stored: Stored) -> tuple[bool, Told | Moved | None]:
     """Return whether an entry's event is there and can be read, and what it told.
 
     Who pays and on what terms is in the entry itself.
     """
     if stored.event is None:
         return False, None
-    if stored.event.type not in POSTINGS:
+    if stored.event.type not in POSTINGS and stored.event.type not in MOVEMENTS:
         return True, None
     try:
         return True, told(stored.event, Facts(payer=Payer.CONTRACTOR, terms={}))

@@ -11,6 +11,7 @@ from paycover.domain.statements import (
     Statement,
     StatementStatus,
     covered,
+    fee_billed,
     issued,
     next_issue,
     received,
@@ -41,6 +42,7 @@ def issue_statement(tx: Tx) -> Statement | None:
     made = issued(
         [(remit.payment, remit.invoice) for remit in remits],
         fee_ppm=tx.account.platform_fee_ppm,
+        fees_back={remit.payment.id: _fee_back(remit) for remit in remits},
         id=new_id("statement"),
         now=tx.now,
     )
@@ -73,8 +75,8 @@ def announce_statement(tx: Tx, id: str) -> None:
 def receive(tx: Tx, amount: int) -> list[Statement]:
     """Take `amount` cents from the agency for its open statements, oldest first.
 
-    Whatever the money covers in full is paid: an invoice with its premium and fee, oldest first. Returns
-    the statements it paid, in full or in part. Raises Problem(bad_request) for more than is owed.
+    Whatever the money covers in full is paid by a task: an invoice with its premium and fee, oldest first.
+    Returns the statements it paid, in full or in part. Raises Problem(bad_request) for more than is owed.
     """
     return _received(tx, lock_open(tx), amount)
 
@@ -96,18 +98,28 @@ def pay_statement(tx: Tx, id: str, amount: int | None) -> Statement:
 def _received(tx: Tx, statements: list[Statement], amount: int) -> list[Statement]:
     after = received(statements, amount, tx.now)
     STATEMENTS.save(tx, *after)
-    reached = set[str]().union(*(covered(found) for found in after))
-    remits = [remit for remit in lock_billed_remits(tx) if remit.payment.id in reached]
-    happenings = written(tx, *((r.payment, succeeded(r.payment, tx.now)) for r in remits))
-    happenings += _paid(tx, remits)
-    happenings += _settled(tx, [r.adjustment for r in remits if r.adjustment is not None])
-    emit(tx, *(_told(_change_of(found), found) for found in after), *happenings)
+    emit(tx, *(_took(found) for found in after))
     return after
 
 
-def _change_of(statement: Statement) -> EventType:
+def apply_money(tx: Tx, id: str) -> None:
+    """Pay what the money received for a statement covers by now: invoices and adjustments, oldest first."""
+    found = STATEMENTS.lock(tx, id)
+    if found is None:
+        return
+    reached = covered(found)
+    remits = [remit for remit in lock_billed_remits(tx, id) if remit.payment.id in reached]
+    happenings = written(tx, *((r.payment, succeeded(r.payment, tx.now)) for r in remits))
+    happenings += _paid(tx, remits)
+    happenings += _settled(tx, [r.adjustment for r in remits if r.adjustment is not None])
+    emit(tx, *happenings)
+
+
+def _took(statement: Statement) -> Happening:
+    """Return that a statement took money, for `emit`; what that pays is seen to by a task."""
     is_paid = statement.status is StatementStatus.PAID
-    return EventType.STATEMENT_PAID if is_paid else EventType.STATEMENT_UPDATED
+    told = _told(EventType.STATEMENT_PAID if is_paid else EventType.STATEMENT_UPDATED, statement)
+    return told._replace(wants=(Wanted(TaskKind.APPLY, statement.id),))
 
 
 def _is_owed(remit: Remit) -> bool:
@@ -117,6 +129,14 @@ def _is_owed(remit: Remit) -> bool:
     if remit.adjustment is not None:
         return remit.adjustment.status is AdjustmentStatus.OPEN
     return remit.invoice.status is InvoiceStatus.OPEN and remit.invoice.deleted_at is None
+
+
+def _fee_back(remit: Remit) -> int:
+    """Return the platform fee credited: where all of an invoice is, there is no wage to have a fee of."""
+    if remit.original is None or remit.billed_on is None:
+        return 0
+    is_whole = remit.adjustment is None or remit.adjustment.cancelled
+    return fee_billed(remit.billed_on, remit.original.id) if is_whole else 0
 
 
 def _credits(remits: list[Remit]) -> list[Adjustment]:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from paycover.domain.tasks import TaskKind
 from paycover.flows.bills import bill_adjustment, bill_invoice, refund_cover
+from paycover.flows.cards import remove_from_file
 from paycover.flows.charging import begin, retry
 from paycover.flows.ledger import post_waiting
 from paycover.flows.marks import note_opt_in
 from paycover.flows.payment_sessions import expire_payment_session
 from paycover.flows.policies import expire_policy
 from paycover.flows.rechecks import recheck
-from paycover.flows.statements import announce_statement, issue_statement
+from paycover.flows.statements import announce_statement, apply_money, issue_statement
 from paycover.flows.webhook_deliveries import fan_out
 from paycover.store.access import forget_replays
 from paycover.store.db import Tx
@@ -21,6 +22,7 @@ Step = Callable[[Tx, str], object]
 
 STEPS: dict[TaskKind, Step] = {
     TaskKind.ANNOUNCE_STATEMENT: announce_statement,
+    TaskKind.APPLY: apply_money,
     TaskKind.BILL: bill_invoice,
     TaskKind.CHARGE: begin,
     TaskKind.EXPIRE_PAYMENT_SESSION: expire_payment_session,
@@ -34,6 +36,7 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.OPT_IN: note_opt_in,
     TaskKind.RECHECK: recheck,
     TaskKind.REFUND_COVER: refund_cover,
+    TaskKind.REMOVE_CARD: remove_from_file,
     TaskKind.RETRY: retry,
     TaskKind.SETTLE: bill_adjustment,
 }

@@ -26,6 +26,8 @@ PREFIXES = {
     "sandbox_charge": ("sbx", 22),
     "payment": ("py", 14),
     "statement": ("st", 10),
+    "dispute": ("dp", 14),
+    "transfer": ("tr", 14),
     "notice": ("nt", 14),
     "webhook_endpoint": ("whe", 22),
     "webhook_delivery": ("whd", 22),

@@ -7,11 +7,10 @@ import sqlalchemy as sa
 
 from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.events import Event
-from paycover.domain.ledger import Entry, Head, Line, LineTerms, Template
+from paycover.domain.ledger import Entry, Head, Line, LineTerms
 from paycover.domain.ledger_periods import Period, Place
 from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.store.db import Snapshot, Statement, Tx
-from paycover.store.pages import Listing
 from paycover.store.records import Columns, Records, split
 from paycover.store.tables import (
     adjustments,
@@ -23,6 +22,7 @@ from paycover.store.tables import (
     ledger_heads,
     ledger_lines,
     ledger_periods,
+    payments,
     program_terms,
     rate_snapshots,
 )
@@ -35,19 +35,6 @@ RATE_SNAPSHOTS: Columns[RateSnapshot] = Columns(rate_snapshots, RateSnapshot)
 _ACCOUNT: sa.BindParameter[str] = sa.bindparam("account")
 LINE_COLUMNS = tuple(field.name for field in fields(Line))
 _WAITS = sa.and_(events.c.account == _ACCOUNT, events.c.unposted.is_not(None))
-
-LISTING = Listing(
-    ENTRIES,
-    narrowed={
-        "account": sa.exists().where(
-            ledger_lines.c.account == ledger_entries.c.account,
-            ledger_lines.c.number == ledger_entries.c.number,
-            ledger_lines.c.code == sa.bindparam("filter_account"),
-        ),
-        "since": ledger_entries.c.business_date >= sa.bindparam("filter_since"),
-        "until": ledger_entries.c.business_date < sa.bindparam("filter_until"),
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +51,15 @@ PRICED: Columns[Priced] = Columns(invoices, Priced)
 class Waiting(NamedTuple):
     """An event the books have not looked at, with what they ask beside it as it stands now.
 
-    `is_posted` tells of one they have looked at after all: it was put in line again.
+    `is_posted` tells of one they have looked at after all: it was put in line again. `paid_by` is the
+    payer of an adjustment's payment or refund, None where it has none that went through.
     """
 
     event: Event
     is_posted: bool
-    priced: Priced
+    priced: Priced | None
     snapshot: RateSnapshot | None
+    paid_by: str | None
     job_withholds: bool | None
     contractor_withholds: bool | None
 
@@ -97,6 +86,14 @@ _WAITING = Statement(
         sa.exists().where(
             ledger_entries.c.account == events.c.account, ledger_entries.c.event == events.c.id
         ),
+        sa.select(sa.func.max(payments.c.payer))
+        .where(
+            payments.c.account == events.c.account,
+            payments.c.invoice == adjustments.c.invoice,
+            payments.c.adjustment == adjustments.c.id,
+            payments.c.succeeded_at.is_not(None),
+        )
+        .scalar_subquery(),
         jobs.c.withhold_premium,
         contractors.c.withhold_premium,
     )
@@ -105,7 +102,7 @@ _WAITING = Statement(
         adjustments,
         sa.and_(adjustments.c.account == events.c.account, adjustments.c.id == events.c.object),
     )
-    .join(
+    .outerjoin(
         invoices,
         sa.and_(
             invoices.c.account == events.c.account,
@@ -125,17 +122,21 @@ _WAITING = Statement(
     .order_by(events.c.position, events.c.id)
     .limit(sa.bindparam("limit"))
 )
-_REVERSAL = ledger_entries.alias("reversal")
 _STANDING = Statement(
     sa.select(*ENTRIES.columns)
     .where(
         ENTRIES.mine,
-        ledger_entries.c.kind == Template.INVOICE_ISSUED.value,
-        ledger_entries.c.subject.in_(sa.select(events.c.object).where(_WAITS)),
-        ~sa.exists().where(
-            _REVERSAL.c.account == ledger_entries.c.account,
-            _REVERSAL.c.subject == ledger_entries.c.subject,
-            _REVERSAL.c.reverses == ledger_entries.c.id,
+        ledger_entries.c.subject.in_(
+            sa.union_all(
+                sa.select(events.c.object).where(_WAITS),
+                sa.select(sa.func.coalesce(payments.c.adjustment, payments.c.invoice))
+                .join_from(
+                    events,
+                    payments,
+                    sa.and_(payments.c.account == events.c.account, payments.c.id == events.c.object),
+                )
+                .where(_WAITS),
+            )
         ),
     )
     .order_by(ledger_entries.c.number)
@@ -202,8 +203,9 @@ def waiting(tx: Tx, limit: int) -> list[Waiting]:
     """Return events the books have not looked at, in order, at most `limit`."""
     found = []
     for row in tx.all(_WAITING, limit=limit):
-        event, priced, snapshot = split(row[:-3], EVENTS, PRICED, RATE_SNAPSHOTS)
-        found.append(Waiting(event, bool(row[-3]), priced, snapshot, *(_flag(value) for value in row[-2:])))
+        event, priced, snapshot = split(row[:-4], EVENTS, PRICED, RATE_SNAPSHOTS)
+        withheld = (_flag(value) for value in row[-2:])
+        found.append(Waiting(event, bool(row[-4]), priced, snapshot, row[-3], *withheld))
     return found
 
 
@@ -212,10 +214,9 @@ def objects_waiting(snapshot: Snapshot) -> dict[str, int]:
     return {row[0]: row[1] for row in snapshot.all(_OBJECTS_WAITING)}
 
 
-def standing(tx: Tx) -> dict[str, Entry]:
-    """Return the entries by which the invoices of waiting events stand issued: invoice → entry."""
-    entries = (ENTRIES.record(row) for row in tx.all(_STANDING))
-    return {entry.subject: entry for entry in entries}
+def entries_of_waiting(tx: Tx) -> list[Entry]:
+    """Return the entries so far about what waiting events are about, first to last."""
+    return [ENTRIES.record(row) for row in tx.all(_STANDING)]
 
 
 def add_entries(tx: Tx, entries: list[Entry]) -> None:

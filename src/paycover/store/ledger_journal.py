@@ -6,14 +6,19 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
+from paycover.domain import statements as remit_statements
 from paycover.domain.events import Event
 from paycover.domain.invoices import Invoice
 from paycover.domain.ledger import Entry, Line
+from paycover.domain.payments import Payment
+from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.domain.tasks import TaskKind, TaskStatus
 from paycover.store.db import Link, Row, Snapshot, Statement
 from paycover.store.invoices import INVOICES
-from paycover.store.ledger import ENTRIES, EVENTS, LINE_COLUMNS, entry_values
+from paycover.store.ledger import ENTRIES, EVENTS, LINE_COLUMNS, RATE_SNAPSHOTS, entry_values
+from paycover.store.payments import PAYMENTS
 from paycover.store.records import split
+from paycover.store.statements import STATEMENTS
 from paycover.store.tables import (
     accounts,
     adjustments,
@@ -21,6 +26,7 @@ from paycover.store.tables import (
     invoices,
     ledger_entries,
     ledger_lines,
+    rate_snapshots,
     tasks,
 )
 
@@ -52,6 +58,9 @@ _LINES = Statement(
     .order_by(ledger_lines.c.number, ledger_lines.c.line)
 )
 _INVOICES = Statement(sa.select(*INVOICES.columns).where(invoices.c.account == _ACCOUNT))
+_PAYMENTS = Statement(sa.select(*PAYMENTS.columns).where(PAYMENTS.mine))
+_STATEMENTS = Statement(sa.select(*STATEMENTS.columns).where(STATEMENTS.mine))
+_SNAPSHOTS = Statement(sa.select(*RATE_SNAPSHOTS.columns).where(rate_snapshots.c.account == _ACCOUNT))
 _ADJUSTMENTS = Statement(sa.select(adjustments.c.id).where(adjustments.c.account == _ACCOUNT))
 _BEHIND = Statement(
     sa.select(events.c.account, accounts.c.clock_offset)
@@ -94,6 +103,21 @@ def journal(snapshot: Snapshot) -> Iterator[Stored]:
 def all_invoices(snapshot: Snapshot) -> list[Invoice]:
     """Return every invoice of the account, those set aside and deleted too."""
     return [INVOICES.record(row) for row in snapshot.all(_INVOICES)]
+
+
+def all_payments(snapshot: Snapshot) -> list[Payment]:
+    """Return every payment and refund of the account."""
+    return [PAYMENTS.record(row) for row in snapshot.all(_PAYMENTS)]
+
+
+def all_statements(snapshot: Snapshot) -> list[remit_statements.Statement]:
+    """Return every remit statement of the account."""
+    return [STATEMENTS.record(row) for row in snapshot.all(_STATEMENTS)]
+
+
+def all_snapshots(snapshot: Snapshot) -> list[RateSnapshot]:
+    """Return every rate snapshot of the account."""
+    return [RATE_SNAPSHOTS.record(row) for row in snapshot.all(_SNAPSHOTS)]
 
 
 def all_adjustments(snapshot: Snapshot) -> frozenset[str]:

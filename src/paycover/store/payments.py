@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from paycover.domain.payments import Payer, Payment, PaymentStatus
-from paycover.store.db import Snapshot, Statement, Tx
+from paycover.store.db import Link, Snapshot, Statement, Tx
 from paycover.store.pages import Listing
 from paycover.store.records import Records
 from paycover.store.tables import payments
@@ -32,6 +32,28 @@ _DECLINED = Statement(
     .order_by(payments.c.position)
     .with_for_update(key_share=True)
 )
+
+
+_BY_PROCESSOR_ID = Statement(
+    sa.select(*PAYMENTS.columns)
+    .where(PAYMENTS.live, payments.c.processor_id == sa.bindparam("processor_id"))
+    .with_for_update(key_share=True)
+)
+_WHOSE = Statement(
+    sa.select(payments.c.account).where(payments.c.processor_id == sa.bindparam("processor_id")).limit(1)
+)
+
+
+def lock_by_processor_id(tx: Tx, processor_id: str) -> Payment | None:
+    """Return the payment a processor calls so, locked: whoever holds it decides about its disputes."""
+    row = tx.one(_BY_PROCESSOR_ID, processor_id=processor_id)
+    return None if row is None else PAYMENTS.record(row)
+
+
+def account_of_charge(link: Link, processor_id: str) -> str | None:
+    """Return the account whose payment a processor calls so: it reads all payments, and is asked seldom."""
+    rows = link.fetch(_WHOSE, {"processor_id": processor_id})
+    return rows[0][0] if rows else None
 
 
 def lock_payments(tx: Tx, invoice: str, replaced: str | None = None) -> list[Payment]:

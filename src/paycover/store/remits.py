@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from paycover.domain import statements as remit_statements
 from paycover.domain.adjustments import Adjustment
 from paycover.domain.invoices import Invoice
 from paycover.domain.payments import Payer, Payment, PaymentStatus
@@ -12,16 +13,21 @@ from paycover.store.db import Row, Statement, Tx
 from paycover.store.invoices import INVOICES
 from paycover.store.payments import PAYMENTS
 from paycover.store.records import Columns, split
-from paycover.store.tables import adjustments, invoices, payments
+from paycover.store.statements import STATEMENTS
+from paycover.store.tables import adjustments, invoices, payments, statements
 
 
 class Remit(NamedTuple):
-    """A payment an agency is to remit or have credited, what it is for, and what a credit gives back."""
+    """A payment an agency is to remit or have credited, what it is for, and what a credit gives back.
+
+    `billed_on` is the statement that billed what is given back.
+    """
 
     payment: Payment
     invoice: Invoice
     adjustment: Adjustment | None
     original: Payment | None
+    billed_on: remit_statements.Statement | None
 
 
 _originals = payments.alias("originals")
@@ -31,7 +37,13 @@ _ORIGINAL: Columns[Payment] = Columns(_originals, Payment)
 def _remits(*conditions: sa.ColumnElement[bool]) -> Statement:
     mine = payments.c.account
     return Statement(
-        sa.select(*PAYMENTS.columns, *INVOICES.columns, *ADJUSTMENTS.columns, *_ORIGINAL.columns)
+        sa.select(
+            *PAYMENTS.columns,
+            *INVOICES.columns,
+            *ADJUSTMENTS.columns,
+            *_ORIGINAL.columns,
+            *STATEMENTS.columns,
+        )
         .join_from(
             payments, invoices, sa.and_(invoices.c.account == mine, invoices.c.id == payments.c.invoice)
         )
@@ -43,10 +55,12 @@ def _remits(*conditions: sa.ColumnElement[bool]) -> Statement:
             _originals,
             sa.and_(_originals.c.account == mine, _originals.c.id == payments.c.refund_of),
         )
+        .outerjoin(
+            statements, sa.and_(statements.c.account == mine, statements.c.id == _originals.c.statement)
+        )
         .where(
             PAYMENTS.live,
             payments.c.payer == Payer.AGENCY_REMIT.value,
-            payments.c.status == PaymentStatus.SCHEDULED.value,
             *conditions,
         )
         .order_by(payments.c.position, payments.c.id)
@@ -54,8 +68,18 @@ def _remits(*conditions: sa.ColumnElement[bool]) -> Statement:
     )
 
 
-_UNBILLED = _remits(payments.c.statement.is_(None))
-_BILLED = _remits(payments.c.statement.is_not(None))
+_SCHEDULED = payments.c.status == PaymentStatus.SCHEDULED.value
+_UNBILLED = _remits(_SCHEDULED, payments.c.statement.is_(None))
+_BILLED = _remits(
+    payments.c.statement == sa.bindparam("on_statement"),
+    sa.or_(
+        _SCHEDULED,
+        sa.and_(
+            payments.c.status == PaymentStatus.REFUNDED.value,
+            payments.c.succeeded_at.is_(None),
+        ),
+    ),
+)
 
 
 def lock_unbilled_remits(tx: Tx) -> list[Remit]:
@@ -63,10 +87,10 @@ def lock_unbilled_remits(tx: Tx) -> list[Remit]:
     return [_remit(row) for row in tx.all(_UNBILLED)]
 
 
-def lock_billed_remits(tx: Tx) -> list[Remit]:
-    """Return what is on a statement and not paid yet, locked with its invoices."""
-    return [_remit(row) for row in tx.all(_BILLED)]
+def lock_billed_remits(tx: Tx, statement: str) -> list[Remit]:
+    """Return what is on a statement and not paid yet, credited since or not, locked with its invoices."""
+    return [_remit(row) for row in tx.all(_BILLED, on_statement=statement)]
 
 
 def _remit(row: Row) -> Remit:
-    return Remit(*split(row, PAYMENTS, INVOICES, ADJUSTMENTS, _ORIGINAL))
+    return Remit(*split(row, PAYMENTS, INVOICES, ADJUSTMENTS, _ORIGINAL, STATEMENTS))

@@ -1,19 +1,35 @@
 """The ledger on the wire, read only: entries, balances, and the proof of the chain. Extensions."""
 
-import msgspec
+from typing import Annotated
 
-from paycover.domain.events import Event
-from paycover.domain.ledger import Entry, Facts, Head, Line
-from paycover.domain.ledger_chart import CHART, ChartAccount, grows_by_debit
-from paycover.domain.ledger_periods import Totals
-from paycover.domain.ledger_postings import Told
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from paycover.domain.ledger import Entry, Head, Line
+from paycover.domain.ledger_chart import CHART, ChartAccount, Fund, grows_by_debit
+from paycover.domain.ledger_periods import Totals, end_of_month
+from paycover.kit.dates import SECONDS_MAX
+from paycover.kit.errors import invalid
 from paycover.wire.base import Input, Seconds
+
+Month = Annotated[
+    str, Meta(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", description="A month, UTC.", examples=["2026-05"])
+]
 
 
 class BalancesQuery(Input):
-    """Asks for balances as they were; without a moment as they are."""
+    """Asks for balances as they were at a moment or at the end of a month; without either as they are."""
 
-    at: Seconds | msgspec.UnsetType = msgspec.UNSET
+    at: Seconds | UnsetType = UNSET
+    month: Month | UnsetType = UNSET
+
+    def before(self) -> int:
+        """Return the moment before which entries count; raise Problem(invalid_input) for two of them."""
+        if self.month is UNSET:
+            return (SECONDS_MAX if self.at is UNSET else self.at) + 1
+        if self.at is not UNSET:
+            raise invalid("month", "can't be given together with `at`")
+        return end_of_month(self.month)
 
 
 class LedgerLineAnswer(msgspec.Struct, kw_only=True):
@@ -68,39 +84,26 @@ class LedgerAccountAnswer(msgspec.Struct, kw_only=True):
     parts: list[LedgerPartAnswer]
 
 
+class LedgerFundAnswer(msgspec.Struct, kw_only=True):
+    """What the accounts of a fund come to: the two sides are equal."""
+
+    fund: Annotated[str, Meta(description="`trust` or `operating`.")]
+    debit: Annotated[int, Meta(description="Balances on the debit side, in cents.")]
+    credit: Annotated[int, Meta(description="Balances on the credit side, in cents.")]
+
+
+class TrialBalanceAnswer(msgspec.Struct, kw_only=True):
+    """The trial balance: every account that has a balance, and what the two sides of each fund come to."""
+
+    accounts: Annotated[list[LedgerAccountAnswer], Meta(description="In the order of the chart.")]
+    funds: Annotated[list[LedgerFundAnswer], Meta(description="The two sides of each fund.")]
+
+
 class LedgerProofAnswer(msgspec.Struct, kw_only=True):
     """Where the chain of entries ends: keep it, and no entry before it can change unseen."""
 
     number: int
     hash: str
-
-
-class _Told(msgspec.Struct):
-    """What the ledger reads of an invoice in an event, or of an adjustment by what it changes."""
-
-    gross_pay: int
-    premium_due: int
-    invoice: str | None = None
-    gross_pay_change: int | None = None
-    premium_change: int | None = None
-
-
-_READ = msgspec.json.Decoder(_Told)
-
-
-def told(event: Event, facts: Facts) -> Told:
-    """Return what an event tells the books, with the facts of now."""
-    shown = _READ.decode(event.data)
-    return Told(
-        event=event.id,
-        type=event.type,
-        subject=event.object,
-        corrects=shown.invoice,
-        created=event.created,
-        gross_pay=shown.gross_pay if shown.gross_pay_change is None else shown.gross_pay_change,
-        premium=shown.premium_due if shown.premium_change is None else shown.premium_change,
-        facts=facts,
-    )
 
 
 def render(entry: Entry) -> LedgerEntryAnswer:
@@ -126,6 +129,12 @@ def render_accounts(totals: Totals) -> list[LedgerAccountAnswer]:
     return [_account(account, totals) for account in CHART.values()]
 
 
+def render_trial_balance(totals: Totals) -> TrialBalanceAnswer:
+    """Return the trial balance of what the accounts have come to."""
+    shown = [account for account in render_accounts(totals) if account.balance]
+    return TrialBalanceAnswer(accounts=shown, funds=[_fund(fund, shown) for fund in Fund])
+
+
 def render_proof(head: Head) -> LedgerProofAnswer:
     """Return the answer that shows the end of the chain."""
     return LedgerProofAnswer(number=head.number, hash=head.hash)
@@ -142,6 +151,15 @@ def _line(line: Line) -> LedgerLineAnswer:
         state=line.state,
         carrier=line.carrier,
         payer=line.payer,
+    )
+
+
+def _fund(fund: Fund, shown: list[LedgerAccountAnswer]) -> LedgerFundAnswer:
+    signed = [a.debit - a.credit for a in shown if a.fund == fund]
+    return LedgerFundAnswer(
+        fund=fund,
+        debit=sum(cents for cents in signed if cents > 0),
+        credit=-sum(cents for cents in signed if cents < 0),
     )
 
 

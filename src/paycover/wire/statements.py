@@ -25,13 +25,14 @@ class StatementPay(Input):
 class LineAnswer(msgspec.Struct, kw_only=True):
     """A line of a statement."""
 
-    kind: Annotated[str, Meta(description="`premium`, `platform_fee` or `credit`.")]
+    kind: Annotated[str, Meta(description="`premium`, `platform_fee`, `credit` or `platform_fee_credit`.")]
     payment: Annotated[str, Meta(description="ID of the payment it collects or gives back.")]
     invoice: str
     contractor: str
     job: str
     purchase_order_number: str | None
     amount: Annotated[int, Meta(description="In cents; negative for a credit.")]
+    created: Annotated[int, Meta(description="When its payment was wanted: money pays the oldest first.")]
 
 
 class StatementAnswer(msgspec.Struct, kw_only=True):
@@ -72,4 +73,5 @@ def _line(line: Line) -> LineAnswer:
         job=line.job,
         purchase_order_number=line.purchase_order_number,
         amount=line.amount,
+        created=line.created,
     )

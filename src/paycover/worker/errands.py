@@ -3,15 +3,18 @@
 import functools
 
 from paycover.domain.accounts import Account
+from paycover.domain.disputes import DisputeAnswer
 from paycover.domain.payment_sessions import PaymentSession, PaymentSessionStatus
 from paycover.domain.tasks import TaskKind
 from paycover.flows.charging import reconcile
+from paycover.flows.disputes import record_dispute
 from paycover.flows.payment_sessions import (
     page_address,
     record_captured_card,
     record_checkout,
     record_no_card,
 )
+from paycover.flows.processor_events import DISPUTED
 from paycover.store.access import read_as
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Database, Snapshot, Tx
@@ -41,8 +44,15 @@ def reconcile_event(chargers: Chargers, database: Database, claim: Claim) -> Out
     """
     event = read_as(database, claim.account, lambda seen: PROCESSOR_EVENTS.find(seen, claim.task.subject))
     assert event is not None, "a task is written with its event"
+    if event.type.startswith(DISPUTED):
+        dispute = chargers.at_stripe(claim.account).dispute(event.object)
+        return _nothing if dispute is None else lambda tx: _disputed(tx, dispute)
     answer = chargers.at_stripe(claim.account).ask(event.object)
     return lambda tx: reconcile(tx, event.object, answer)
+
+
+def _disputed(tx: Tx, dispute: DisputeAnswer) -> None:
+    record_dispute(tx, dispute)
 
 
 def match_checkout(chargers: Chargers, database: Database, claim: Claim) -> Outcome:

@@ -22,7 +22,7 @@ from paycover.store.tables.ledger import (
     program_terms,
 )
 from paycover.store.tables.parties import contractors, entities
-from paycover.store.tables.payments import notices, payments, statements
+from paycover.store.tables.payments import disputes, notices, payments, statements, transfers
 from paycover.store.tables.rating import (
     categories,
     rate_plan_versions,
@@ -43,6 +43,7 @@ __all__ = [
     "categories",
     "certificate_files",
     "contractors",
+    "disputes",
     "entities",
     "events",
     "incoming_certificates",
@@ -71,6 +72,7 @@ __all__ = [
     "sessions",
     "statements",
     "tasks",
+    "transfers",
     "webhook_deliveries",
     "webhook_endpoints",
     "webhook_tries",

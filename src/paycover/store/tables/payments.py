@@ -1,4 +1,4 @@
-"""How what is owed is paid: payments, the notices before them, and the agencies' remit statements."""
+"""How what is owed is paid: payments, disputes, notices, remit statements, the transfers of the trust."""
 
 import sqlalchemy as sa
 
@@ -58,4 +58,32 @@ statements = noun(
     integer("issued_at"),
     integer("due"),
     integer("paid_at", optional=True),
+)
+
+disputes = noun(
+    "disputes",
+    ref("payment"),
+    ref("invoice"),
+    ref("adjustment", optional=True),
+    text("processor_id"),
+    integer("amount"),
+    integer("fee"),
+    text("reason"),
+    choice("status"),
+    integer("closed_at", optional=True),
+    sa.UniqueConstraint("account", "processor_id"),
+)
+
+transfers = noun(
+    "transfers",
+    choice("kind"),
+    integer("amount"),
+    integer("fee"),
+    json("shares"),
+    text("party", optional=True),
+    ref("document", optional=True),
+    integer("before", optional=True),
+    integer("entries"),
+    text("reference", optional=True),
+    text("told_by"),
 )

@@ -5,6 +5,7 @@ from typing import Any
 import stripe
 
 from paycover.domain.charging import ChargeAnswer, ChargeOrder, ChargeStatus, RefundOrder
+from paycover.domain.disputes import DisputeAnswer, DisputeStatus
 
 CURRENCY = "usd"
 CONNECT_SECONDS = 5.0
@@ -21,6 +22,13 @@ _STATUSES = {
     "processing": ChargeStatus.PENDING,
     "requires_capture": ChargeStatus.PENDING,
     "pending": ChargeStatus.PENDING,
+}
+
+_DISPUTES = {
+    "needs_response": DisputeStatus.OPEN,
+    "under_review": DisputeStatus.OPEN,
+    "won": DisputeStatus.WON,
+    "lost": DisputeStatus.LOST,
 }
 
 
@@ -106,6 +114,24 @@ class StripeCharger:
         if processor_id.startswith("re_"):
             return _refund_answer(self._client.v1.refunds.retrieve(processor_id))
         return _answer(self._client.v1.payment_intents.retrieve(processor_id, {"expand": _EXPANDED}))
+
+    def dispute(self, processor_id: str) -> DisputeAnswer | None:
+        """Return how a dispute stands now, None for an inquiry: the bank took no money (yet).
+
+        Raises StripeError where that can't be had.
+        """
+        found = self._client.v1.disputes.retrieve(processor_id)
+        status = _DISPUTES.get(found.status)
+        if status is None:
+            return None
+        return DisputeAnswer(
+            processor_id=found.id,
+            charge=str(found.payment_intent),
+            amount=found.amount,
+            fee=sum(moved.fee for moved in found.balance_transactions),
+            reason=found.reason,
+            status=status,
+        )
 
     def _made_before(self, order: ChargeOrder) -> stripe.PaymentIntent | None:
         newest = self._client.v1.payment_intents.list(

@@ -22,12 +22,13 @@ def verified(body: bytes, signature: str, secret: str) -> ProcessorNotice:
             body, signature, secret, tolerance=stripe.Webhook.DEFAULT_TOLERANCE
         )
         event = json.loads(body)
-        return _notice(event, body.decode())
+        return notice_of(event, body.decode())
     except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Problem(Code.INVALID_WEBHOOK_SIGNATURE) from error
 
 
-def _notice(event: dict[str, Any], body: str) -> ProcessorNotice:
+def notice_of(event: dict[str, Any], body: str) -> ProcessorNotice:
+    """Return whom and what an event is about; raise KeyError and the like for what is no event."""
     about = event["data"]["object"]
     kind = str(about.get("object", ""))
     account = (about.get("metadata") or {}).get(ACCOUNT)
@@ -38,4 +39,5 @@ def _notice(event: dict[str, Any], body: str) -> ProcessorNotice:
         object=str(about.get("payment_intent") if kind == "charge" else about.get("id", "")),
         session=about.get("client_reference_id") if kind == _CHECKOUT else None,
         body=body,
+        charge=about.get("payment_intent") if kind == "dispute" else None,
     )
