@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test soak mutate check fix bench lock prove
+.PHONY: help setup run test soak mutate check fix bench lock prove examples
 
 # make help: what there is
 help:
@@ -43,6 +43,10 @@ check: .venv/.ready-dev
 fix: .venv/.ready-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# make examples: record the examples of the published document anew, from a walk through the API
+examples: .venv/.ready-dev
+	$(BIN)/python -m tools.examples --write
 
 # make bench: requests per second on this machine
 bench: .venv/.ready-dev

@@ -67,12 +67,18 @@ IDS = {
     "event": "an event",
     "mark": "a mark of an underwriter; shown to operators and in events",
     "task": "a task of the worker; shown to operators only",
+    "assistant_call": "a call of a tool by an assistant",
     "entry": "an entry of the ledger; made of what it posts, not at random",
     "session": "an insurance application session",
 }
 """Noun → what an id of that prefix names."""
 
 LIMITS = {
+    (
+        "domain.assistant_calls",
+        "PROPOSAL_SECONDS",
+    ): "how long an assistant's proposal can be confirmed, seconds",
+    ("domain.assistant_calls", "REASON_LENGTH_MAX"): "characters of an assistant's reason that are kept",
     ("domain.premium", "GROSS_PAY_MIN"): "least gross pay of a pay cycle, cents",
     ("domain.premium", "GROSS_PAY_MAX"): "greatest gross pay of a pay cycle, cents",
     ("domain.premium", "PREMIUM_MIN"): "least premium of an invoice, cents",

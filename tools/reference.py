@@ -6,16 +6,22 @@ import pathlib
 import re
 import sys
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
+import typer
 
 from paycover.domain import eligibility, events
+from paycover.domain.tasks import TaskKind
 from paycover.kit import ids
 from paycover.kit.errors import OWN_CODES, Code
 from paycover.kit.settings import Settings
+from paycover.main import app
+from tools import api_changes
 from tools.error_notes import ERRORS
 from tools.event_notes import EVENTS
 from tools.other_notes import IDS, LIMITS, SETTINGS
+from tools.task_notes import TASKS
 
 ROOT = pathlib.Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -114,6 +120,18 @@ def limits() -> Iterable[str]:
         yield f"| {meaning} | {value:,} | `{name}` in `{path}` |"
 
 
+def commands() -> Iterable[str]:
+    """Every command: what it does, its arguments and options."""
+    yield from _command(typer.main.get_command(app), "paycover")
+
+
+def tasks() -> Iterable[str]:
+    """Every kind of background task."""
+    yield "| kind | what it does |"
+    yield "|---|---|"
+    yield from (f"| `{kind}` | {TASKS[kind]} |" for kind in TaskKind)
+
+
 PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "errors": errors,
     "events": event_types,
@@ -121,6 +139,9 @@ PAGES: dict[str, Callable[[], Iterable[str]]] = {
     "ids": public_ids,
     "limits": limits,
     "rules": rules,
+    "commands": commands,
+    "tasks": tasks,
+    "api-changes": api_changes.page,
 }
 
 
@@ -147,6 +168,23 @@ def main(arguments: list[str]) -> int:
             f"docs/reference/{name}.md {'written' if arguments == ['--write'] else 'is stale'}\n"
         )
     return 1 if stale and arguments == ["--check"] else 0
+
+
+def _command(command: Any, name: str) -> Iterable[str]:
+    """Give a command as Markdown, or every command of a group."""
+    for part in sorted(getattr(command, "commands", {})):
+        yield from _command(command.commands[part], f"{name} {part}")
+    if hasattr(command, "commands"):
+        return
+    taken = [_parameter(parameter) for parameter in command.params if parameter.name != "help"]
+    yield from (f"### `{name}`", "", " ".join((command.help or "").split()), "")
+    yield from [*taken, ""] if taken else []
+
+
+def _parameter(parameter: Any) -> str:
+    name = " ".join(parameter.opts) if parameter.opts[0].startswith("-") else parameter.name.upper()
+    about = " ".join((getattr(parameter, "help", None) or "").split())
+    return f"- `{name}`{' (required)' if parameter.required else ''}{': ' + about if about else ''}"
 
 
 def _names_used(enumeration: str, *, but: pathlib.Path) -> set[str]:

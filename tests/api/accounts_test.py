@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from paycover.api.catalogue import DOCUMENTED
-from paycover.api.examples import request_example
+from paycover.api.examples import exchange
 from paycover.api.lists import ListQuery
 from paycover.api.operations import Kind, Operation
 from paycover.domain.accounts import Environment
@@ -62,7 +62,7 @@ def body_of(operation: Operation, ids: Ids) -> dict[str, Any] | None:
     """Return a good body for an operation, naming the given ids."""
     if operation.body is None:
         return None
-    text = json.dumps(request_example(operation) or {})
+    text = json.dumps(exchange(operation).body or {})
     for noun, sample in (*SAMPLE_IDS.items(), ("category_code", SAMPLE_CATEGORY)):
         text = text.replace(sample, ids[noun])
     body: dict[str, Any] = json.loads(text)

@@ -8,10 +8,12 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from paycover.api.catalogue import DOCUMENTED, OPERATIONS
+from paycover.api.examples import recorded
 from paycover.api.openapi import document
 from paycover.api.operations import Kind, Operation
 from paycover.kit.errors import Code
 from tests.conftest import Served
+from tests.contract.tour import UNRECORDED
 
 DOCUMENT = document(DOCUMENTED)
 BY_ID = {operation.id: operation for operation in DOCUMENTED}
@@ -75,6 +77,11 @@ def test_the_good_answer_and_a_body_with_fields_have_an_example(operation: Opera
     if operation.body is not None and operation.body.__struct_fields__:
         (content,) = about["requestBody"]["content"].values()
         assert content["example"], operation.id
+
+
+def test_every_operation_is_shown_by_a_recorded_exchange() -> None:
+    """A new one needs a step in `tests/contract/tour.py`, and `python -m tools.examples --write`."""
+    assert set(recorded()) == set(BY_ID) - UNRECORDED
 
 
 @each_operation

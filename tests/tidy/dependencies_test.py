@@ -13,7 +13,7 @@ RUNTIME: list[str] = PROJECT["project"]["dependencies"]
 BUILD: list[str] = PROJECT["dependency-groups"]["build"]
 DEVELOPMENT: list[str] = PROJECT["dependency-groups"]["dev"]
 
-MODULES = {"python-multipart": "python_multipart", "pyyaml": "yaml"}
+MODULES = {"markdown-it-py": "markdown_it", "python-multipart": "python_multipart", "pyyaml": "yaml"}
 """Import names that are not the distribution's own."""
 
 

@@ -1,17 +1,24 @@
 """The documents: links lead somewhere, names resolve, what is cited exists."""
 
 import importlib
+import json
 import pathlib
 import re
 import tomllib
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import typer
 
+from paycover.api.catalogue import OPERATIONS
+from paycover.main import app
 from tests.tidy.tree import DECISIONS, ROOT, SOURCE, markdown, name_of, under
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+BLOCK = re.compile(r"^```(\w*)[ \w]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LANGUAGES = {"csv", "http", "json", "python", "sh", "text", "toml", "yaml"}
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SLUGS = {path.stem for path in DECISIONS.glob("*.md")}
 SOURCES = ROOT / "docs" / "reference" / "sources.md"
@@ -30,6 +37,23 @@ def test_links_lead_somewhere(path: pathlib.Path) -> None:
         if not there.exists() or (anchor and anchor not in _anchors(there.read_text())):
             broken.append(target)
     assert not broken
+
+
+@pytest.mark.parametrize("path", markdown(), ids=name_of)
+def test_every_block_of_code_says_what_it_is_and_fits_the_program(path: pathlib.Path) -> None:
+    """What is run is run by `tests/contract/guides_test.py`; here is what a reader has to fill in."""
+    text = path.read_text()
+    assert {language for language, _ in BLOCK.findall(text)} <= LANGUAGES
+    wrong = [
+        line
+        for language, code in BLOCK.findall(text)
+        for line in re.sub(r" *\\\n *", " ", code).splitlines()
+        if (language == "sh" and not _is_command(line)) or (language == "http" and not _is_request(line))
+    ]
+    assert not wrong
+    for language, code in BLOCK.findall(text):
+        if language == "json" and "…" not in code:
+            json.loads(code)
 
 
 def test_the_where_table_resolves() -> None:
@@ -101,6 +125,33 @@ def _anchors(text: str) -> set[str]:
         re.sub(r"[^\w\- ]", "", heading.replace("`", "")).strip().lower().replace(" ", "-")
         for heading in HEADING.findall(FENCE.sub("", text))
     }
+
+
+def _is_command(line: str) -> bool:
+    """Tell whether the command of a line is there, if it is one of ours; with its options."""
+    words = re.sub(r"^(?:[A-Z_]+=\S+ +)+", "", line).split("#")[0].split()
+    if words[:1] == ["make"]:
+        return f"\n{words[1]}:" in (ROOT / "Makefile").read_text()
+    if words[:1] != ["paycover"]:
+        return True
+    command: Any = typer.main.get_command(app)
+    while (further := getattr(command, "commands", None)) is not None:
+        words = words[1:]
+        if not words or words[0] not in further:
+            return words == ["--help"]
+        command = further[words[0]]
+    options = {name for parameter in command.params for name in parameter.opts}
+    return all(word.split("=")[0] in options for word in words if word.startswith("--"))
+
+
+def _is_request(line: str) -> bool:
+    """Tell whether a line asks for an operation there is; other lines are headers and bodies."""
+    found = re.match(r"(GET|POST|PUT|DELETE) +([^\s?]+)", line)
+    if found is None:
+        return True
+    method, path = found.groups()
+    patterns = (re.sub(r"\{\w+\}", "[^/]+", o.path) for o in OPERATIONS if o.method == method)
+    return any(re.fullmatch(pattern, path) for pattern in patterns)
 
 
 def _where_table() -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from paycover.domain.events import EventType
 from paycover.domain.premium import premium_due
+from paycover.domain.tasks import TaskKind
 from paycover.kit.errors import Code
 from paycover.kit.ids import PREFIXES
 from paycover.kit.settings import Settings
@@ -16,6 +17,7 @@ from tools import reference
 from tools.error_notes import ERRORS
 from tools.event_notes import EVENTS
 from tools.other_notes import IDS, LIMITS, SETTINGS
+from tools.task_notes import TASKS
 
 FIELDS = {field.name: field for field in msgspec.structs.fields(Settings)}
 
@@ -30,6 +32,7 @@ def test_everything_there_is_has_its_words() -> None:
     assert set(ERRORS) == set(Code)
     assert set(EVENTS) == set(EventType)
     assert set(SETTINGS) == set(FIELDS)
+    assert set(TASKS) == set(TaskKind)
     assert set(IDS) == {*PREFIXES, "session"}
 
 

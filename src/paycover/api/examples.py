@@ -1,5 +1,7 @@
-"""The examples of the published document: the sandbox's samples, as the API shows them."""
+"""The examples of the published document: recorded exchanges, else the samples as the API shows them."""
 
+import functools
+import pathlib
 import types
 import typing
 from typing import Any
@@ -166,8 +168,39 @@ _PREVIEWED: dict[str, tuple[type[Input], type]] = {
 """Path of a preview → the body of a row, and what its result is like."""
 
 
-def response_example(operation: Operation) -> Any:
-    """Return an example of what an operation shows, None where there is none."""
+class Recorded(msgspec.Struct):
+    """A request and its answer as a test sent and got them (`python -m tools.examples --write`).
+
+    `id` is empty where the path has no parameter, or an id that a new sandbox does not hold; `own` are
+    the fields of the body of which the same is true.
+    """
+
+    answer: Any
+    id: str = ""
+    query: Json = {}
+    body: Any = None
+    own: list[str] = []
+
+
+@functools.cache
+def recorded() -> dict[str, Recorded]:
+    """Return the recorded exchange of each operation, by its id."""
+    text = (pathlib.Path(__file__).parent / "recorded.json").read_bytes()
+    return msgspec.json.decode(text, type=dict[str, Recorded])
+
+
+def exchange(operation: Operation) -> Recorded:
+    """Return the exchange that shows an operation; what is not recorded is rendered from the samples."""
+    noun = operation.path.partition("{")[2].partition("}")[0]
+    return recorded().get(operation.id) or Recorded(
+        answer=_rendered_answer(operation),
+        id=samples.SAMPLE_IDS.get(noun, ""),
+        body=_rendered_body(operation),
+    )
+
+
+def _rendered_answer(operation: Operation) -> Any:
+    """Return what an operation would show of the samples."""
     if operation.kind is Kind.PREVIEW:
         made = _EXAMPLES[_PREVIEWED[operation.path][1]]
         return {"rows": [{"result": {k: v for k, v in made.items() if k not in ("id", "created")}}]}
@@ -180,14 +213,14 @@ def response_example(operation: Operation) -> Any:
     return _EXAMPLES.get(answer)
 
 
-def request_example(operation: Operation) -> Any:
-    """Return an example body: its own, or what the answer's example says of the fields it takes."""
+def _rendered_body(operation: Operation) -> Any:
+    """Return a body of an operation: its own, or what the answer's example says of the fields it takes."""
     if operation.body in _BODIES:
         return _BODIES[operation.body]
     if operation.kind is Kind.PREVIEW:
         body, made = _PREVIEWED[operation.path]
         return {"rows": [_taken(body, _EXAMPLES[made])]}
-    example = response_example(operation)
+    example = _rendered_answer(operation)
     return None if operation.body is None or example is None else _taken(operation.body, example)
 
 

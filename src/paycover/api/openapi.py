@@ -13,11 +13,10 @@ from typing import Any
 import msgspec
 
 import paycover
-from paycover.api.examples import request_example, response_example
+from paycover.api.examples import exchange
 from paycover.api.glossary import FIELDS, PARAMETERS
 from paycover.api.keys import IDEMPOTENCY_KEY_MAX
 from paycover.api.operations import PREVIEW_BYTES_MAX, Call, Kind, Operation
-from paycover.flows.samples import SAMPLE_IDS
 from paycover.kit.errors import Code
 from paycover.store.db import Database
 from paycover.web.http import BODY_BYTES_MAX, Answer
@@ -182,9 +181,11 @@ def _operation(operation: Operation, schemas: dict[Any, Json], named: Json) -> J
     }
     if operation.body is not None and _has_fields(operation.body):
         content: Json = {"schema": schemas[operation.body]}
-        example = request_example(operation)
-        if example is not None:
-            content["example"] = example
+        example = exchange(operation)
+        if example.body is not None:
+            content["example"] = example.body
+        if example.own:
+            content["x-own-ids"] = example.own
         required = bool(named[operation.body.__name__].get("required"))
         kind = "multipart/form-data" if operation.takes_file else _JSON
         shown["requestBody"] = {"required": required, "content": {kind: content}}
@@ -211,7 +212,7 @@ def _description(operation: Operation) -> str:
 def _responses(operation: Operation, schemas: dict[Any, Json]) -> Json:
     shown = [schemas[kind] for kind in _alternatives(operation.answer)]
     content: Json = {"schema": shown[0] if len(shown) == 1 else {"anyOf": shown}}
-    example = response_example(operation)
+    example = exchange(operation).answer
     if example is not None:
         content["example"] = example
     good = {"description": http.HTTPStatus(operation.status).phrase, "content": {_JSON: content}}
@@ -242,6 +243,7 @@ def _keys(operation: Operation) -> list[str]:
 
 def _parameters(operation: Operation, schemas: dict[Any, Json], named: Json) -> list[Json]:
     found: list[Json] = []
+    example = exchange(operation)
     _, brace, rest = operation.path.partition("{")
     if brace:
         noun = rest.partition("}")[0]
@@ -252,22 +254,16 @@ def _parameters(operation: Operation, schemas: dict[Any, Json], named: Json) -> 
             "description": f"The id of the {noun.replace('_', ' ')}.",
             "schema": {"type": "string", "minLength": 1},
         }
-        found.append(parameter | ({"example": SAMPLE_IDS[noun]} if noun in SAMPLE_IDS else {}))
+        found.append(parameter | ({"example": example.id} if example.id else {}))
     if operation.query is not None:
         query = named[operation.query.__name__]
         required = query.get("required", [])
         for name, schema in query["properties"].items():
             schema = dict(schema)
             about = schema.pop("description", None) or PARAMETERS.get(name, name)
-            found.append(
-                {
-                    "name": name,
-                    "in": "query",
-                    "required": name in required,
-                    "description": about,
-                    "schema": schema,
-                }
-            )
+            shown = {"name": name, "in": "query", "required": name in required, "description": about}
+            given = {"example": example.query[name]} if name in example.query else {}
+            found.append(shown | {"schema": schema} | given)
     return found + [{"$ref": f"#/components/parameters/{key}"} for key in _keys(operation)]
 
 
