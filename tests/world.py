@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from paycover.api.examples import ADJUSTMENT
+from paycover.domain.assistant_calls import AssistantCall, Outcome
 from paycover.domain.cards import Processor
 from paycover.domain.categories import Category
 from paycover.domain.events import EventType
@@ -20,6 +21,7 @@ from paycover.kit.dates import DAY
 from paycover.kit.ids import new_id, new_session_id
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.assistant_calls import ASSISTANT_CALLS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
@@ -42,6 +44,7 @@ from tests import make
 FURTHER = (
     "account",
     "adjustment",
+    "assistant_call",
     "category_code",
     "payment",
     "payment_session",
@@ -110,6 +113,7 @@ def world(tx: Tx) -> Ids:
     PAYMENTS.add(tx, _payment(ids, tx.now))
     STATEMENTS.add(tx, _statement(ids, tx.now))
     PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))
+    ASSISTANT_CALLS.add(tx, _assistant_call(ids, tx.now))
     invoice = INVOICES.find(tx, ids["invoice"])
     assert invoice is not None
     emit(tx, told(EventType.INVOICE_CREATED, invoice))
@@ -127,6 +131,12 @@ def _payment(ids: Ids, now: int) -> Payment:
         amount=4_325,
         live_key=ids["invoice"],
         created=now,
+    )
+
+
+def _assistant_call(ids: Ids, now: int) -> AssistantCall:
+    return AssistantCall(
+        id=ids["assistant_call"], tool="show_object", outcome=Outcome.ANSWERED, created=now
     )
 
 

@@ -1,9 +1,10 @@
 """Runs one operation for one request: key, idempotency, one transaction."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 import structlog
 
 from paycover.api import bodies, keys
@@ -13,7 +14,9 @@ from paycover.domain.accounts import Account
 from paycover.kit.errors import Code, Problem
 from paycover.store import access
 from paycover.store.db import Conflict, Database, Link, Snapshot, Tx
+from paycover.store.events import events_since
 from paycover.web.app import Route
+from paycover.web.callers import api_key_hash
 from paycover.web.http import BODY_BYTES_MAX, Answer, Request, refusal
 
 log = structlog.get_logger()
@@ -42,10 +45,25 @@ def _body_bytes_max(operation: Operation) -> int:
     return PREVIEW_BYTES_MAX if operation.kind is Kind.PREVIEW else BODY_BYTES_MAX
 
 
+def rehearsal(operation: Operation) -> Route:
+    """Return a route that runs a write, shows what it would answer and tell, and takes all of it back."""
+
+    async def run(database: Database, request: Request, parameters: tuple[str, ...]) -> Answer:
+        assert operation.kind is Kind.WRITE, "only a write has anything to take back"
+        id = parameters[-1] if parameters else ""
+        return await _guarded(_rehearse(database, operation, request, id), operation, request)
+
+    return Route(method=operation.method, path=operation.path, answer=run)
+
+
 async def answer(database: Database, operation: Operation, request: Request, id: str) -> Answer:
     """Return the answer of an operation; every Problem and every crash becomes a coded answer."""
+    return await _guarded(_RUN[operation.kind](database, operation, request, id), operation, request)
+
+
+async def _guarded(running: Awaitable[Answer], operation: Operation, request: Request) -> Answer:
     try:
-        return await _RUN[operation.kind](database, operation, request, id)
+        return await running
     except Problem as problem:
         return refusal(problem)
     except Conflict:
@@ -116,6 +134,30 @@ async def _write(database: Database, operation: Operation, request: Request, id:
     return await database.write_async(work)
 
 
+async def _rehearse(database: Database, operation: Operation, request: Request, id: str) -> Answer:
+    """Run a write in a transaction that is taken back: what it shows and tells, and nothing of it stays."""
+
+    def work(link: Link) -> Answer:
+        account = _authenticated(link, operation, request)
+        tx = Tx(link, account, database.clock, database.vault)
+        call = Call(
+            id=meant_id(operation, account, id),
+            query=bodies.read_query(request, operation),
+            body=bodies.read_request_body(request, operation),
+            origin=request.origin,
+        )
+        begun = tx.position()
+        shown = operation.run(tx, call)
+        told = [
+            {"type": event.type, "object": event.object, "data": msgspec.Raw(event.data.encode())}
+            for event in events_since(tx, begun)
+        ]
+        link.undo()
+        return Answer(200, encode({"answer": shown, "events": told}))
+
+    return await database.write_async(work)
+
+
 async def _long(database: Database, operation: Operation, request: Request, id: str) -> Answer:
     account = await database.read_async(lambda link: _authenticated(link, operation, request))
     call = Call(
@@ -137,7 +179,7 @@ def _caller(
     link: Link, operation: Operation, request: Request, key: str | None
 ) -> tuple[Account, access.Replay | None]:
     """Return who asks, and what is kept for this request's idempotency key."""
-    found = access.caller(link, keys.api_key_hash(request), key)
+    found = access.caller(link, api_key_hash(request), key)
     if found is None:
         raise Problem(Code.INVALID_API_KEY)
     if operation.sandbox_only and not found[0].is_sandbox:

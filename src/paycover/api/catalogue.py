@@ -3,6 +3,7 @@
 from paycover.api import (
     adjustments,
     assignments,
+    assistant_calls,
     card_pages,
     cards,
     categories,
@@ -28,8 +29,9 @@ from paycover.api import (
     webhook_deliveries,
     webhook_endpoints,
 )
-from paycover.api.call import route
+from paycover.api.call import rehearsal, route
 from paycover.api.openapi import published
+from paycover.api.operations import Kind
 
 DOCUMENTED = (
     *entities.OPERATIONS,
@@ -54,6 +56,7 @@ DOCUMENTED = (
     *webhook_endpoints.OPERATIONS,
     *webhook_deliveries.OPERATIONS,
     *events.OPERATIONS,
+    *assistant_calls.OPERATIONS,
     *test_helpers.OPERATIONS,
     *health.OPERATIONS,
 )
@@ -67,3 +70,10 @@ EVERYTHING = (*OPERATIONS, *incoming_certificates.FILES, *card_pages.PAGES, *not
 
 ROUTES = tuple(route(operation) for operation in EVERYTHING)
 """How the server finds them."""
+
+REHEARSALS = tuple(
+    rehearsal(operation)
+    for operation in DOCUMENTED
+    if operation.kind is Kind.WRITE and not operation.shows_secret
+)
+"""The writes that can be tried without being made; not those that show a secret."""

@@ -1,36 +1,11 @@
-"""Reads the API key and the idempotency key of a request."""
+"""Reads the idempotency key of a request."""
 
-import base64
-import binascii
 import hashlib
 
 from paycover.kit.errors import invalid
-from paycover.kit.vault import hash_key
 from paycover.web.http import Request
 
 IDEMPOTENCY_KEY_MAX = 255
-
-
-def api_key_hash(request: Request) -> str:
-    """Return the hash of the API key, whatever form it comes in (api.md 1.1).
-
-    Forms: `Bearer KEY`, `Basic base64(KEY:)`, `Basic KEY`, and the bare key.
-    """
-    text = (request.header(b"authorization") or "").strip()
-    scheme, _, rest = text.partition(" ")
-    if scheme.lower() == "bearer":
-        text = rest.strip()
-    elif scheme.lower() == "basic":
-        text = _basic(rest.strip())
-    return hash_key(text)
-
-
-def _basic(text: str) -> str:
-    try:
-        user, colon, _ = base64.b64decode(text, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return text.removesuffix(":")
-    return user if colon else text
 
 
 def replay_key(request: Request) -> str | None:

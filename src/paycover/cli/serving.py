@@ -10,12 +10,17 @@ from typing import Any
 import uvicorn
 
 from paycover.api.call import route
+from paycover.api.catalogue import DOCUMENTED, REHEARSALS
 from paycover.api.catalogue import ROUTES as API
 from paycover.api.hooks import stripe_hook
+from paycover.api.openapi import document
 from paycover.kit.settings import Settings, local_address
 from paycover.pages import emails
 from paycover.pages.catalogue import ROUTES as PAGES
 from paycover.pages.routes import refuse
+from paycover.portal.library import MCP_PATH, Library
+from paycover.portal.mount import McpMount
+from paycover.portal.site import routes as portal_routes
 from paycover.reader.apart import Reader
 from paycover.store.db import Database
 from paycover.web.app import Application
@@ -98,10 +103,19 @@ def application(database: Database, settings: Settings) -> Application:
     secret = settings.stripe_webhook_secret
     letters = emails.routes(settings.email_dir()) if settings.is_development() else ()
     hooks = (stripe_hook(lambda body, signature: stripe_events.verified(body, signature, secret)),)
+    library = Library(lambda: document(DOCUMENTED))
+    mcp = McpMount(
+        library,
+        database,
+        ask=Application(database, API).answer,
+        rehearse=Application(database, REHEARSALS).answer,
+        public_url=settings.public_url,
+    )
     return Application(
         database,
-        (*API, *PAGES, *(route(hook) for hook in hooks if secret), *letters),
+        (*API, *PAGES, *portal_routes(library), *(route(hook) for hook in hooks if secret), *letters),
         refuse=refuse,
+        mounted={MCP_PATH: mcp},
         public_url=settings.public_url,
         log_requests=settings.log_level == "debug",
     )

@@ -39,6 +39,7 @@ PREFIXES = {
     "mark": ("mk", 10),
     "task": ("ts", 22),
     "entry": ("le", 22),
+    "assistant_call": ("asc", 14),
 }
 """Noun → prefix and number of random characters (lengths as in the published examples)."""
 

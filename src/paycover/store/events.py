@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from paycover.domain.events import Event
-from paycover.store.db import Snapshot, Statement
+from paycover.store.db import Snapshot, Statement, Tx
 from paycover.store.pages import Listing
 from paycover.store.records import Records
 from paycover.store.tables import events
@@ -33,6 +33,18 @@ _AFTER = Statement(
     .order_by(events.c.sequence)
     .limit(sa.bindparam("limit"))
 )
+
+
+_SINCE = Statement(
+    sa.select(*EVENTS.columns)
+    .where(EVENTS.mine, events.c.position >= sa.bindparam("position"))
+    .order_by(events.c.position)
+)
+
+
+def events_since(tx: Tx, position: int) -> list[Event]:
+    """Return the account's events from a place in the order of creation on, oldest first."""
+    return [EVENTS.record(row) for row in tx.all(_SINCE, position=position)]
 
 
 def events_after(snapshot: Snapshot, object: str, after: int, *, limit: int) -> list[Event]:

@@ -93,6 +93,14 @@ class Application:
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
 
+    async def answer(self, request: Request) -> Answer:
+        """Return the answer to a request that is here already, its body read."""
+        methods, parameters = self._find(request.path)
+        route = methods.get("GET" if request.method == "HEAD" else request.method)
+        if route is None:
+            return self._nowhere(request, methods)
+        return await route.answer(self.database, request, parameters)
+
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         methods, parameters = self._find(path_of(scope))
         route = methods.get("GET" if scope["method"] == "HEAD" else scope["method"])

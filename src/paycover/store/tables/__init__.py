@@ -5,6 +5,7 @@ look-up tables `accounts` and `api_keys`. Every value is made in Python: no serv
 """
 
 from paycover.store.tables.accounts import accounts, api_keys, replays
+from paycover.store.tables.assistants import assistant_calls, proposals
 from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
 from paycover.store.tables.columns import metadata
@@ -39,6 +40,7 @@ __all__ = [
     "adjustments",
     "api_keys",
     "assignments",
+    "assistant_calls",
     "cards",
     "categories",
     "certificate_files",
@@ -62,6 +64,7 @@ __all__ = [
     "policies",
     "processor_events",
     "program_terms",
+    "proposals",
     "quotes",
     "rate_plan_versions",
     "rate_snapshots",
