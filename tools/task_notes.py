@@ -4,6 +4,7 @@ from paycover.domain.tasks import TaskKind
 
 TASKS = {
     TaskKind.ANNOUNCE_STATEMENT: "writes the e-mail that tells of a remit statement",
+    TaskKind.APPLY: "marks paid the invoices that money told of a remit statement pays",
     TaskKind.ASK: "asks the processor what became of a charge whose answer was lost",
     TaskKind.BILL: "makes, changes or drops the payment of an invoice, so that it fits it",
     TaskKind.CHARGE: "begins the charge of a payment that is due",
@@ -22,6 +23,7 @@ TASKS = {
     TaskKind.RECHECK: "judges assignments that are to begin anew, after what decided them has changed",
     TaskKind.RECONCILE: "looks at what a processor's webhook told of",
     TaskKind.POST_LEDGER: "posts to the books what events wait for it",
+    TaskKind.REMOVE_CARD: "has the processor forget a card that was taken off file",
     TaskKind.REFUND_COVER: "gives back what was paid for cover that was called off before it began",
     TaskKind.RETRY: "tries a contractor's declined payments at once, after a new card was given",
     TaskKind.SEND: "sends the order to charge or refund to the processor",
