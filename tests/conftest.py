@@ -100,6 +100,7 @@ def served(database: Database) -> Iterator[Served]:
         assert thread.is_alive(), "the server could not start"
         threading.Event().wait(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
+    database.origin = f"http://127.0.0.1:{port}"
     yield Served(f"http://127.0.0.1:{port}", database)
     server.should_exit = True
     thread.join(10)

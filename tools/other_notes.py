@@ -69,6 +69,8 @@ IDS = {
     "task": "a task of the worker; shown to operators only",
     "assistant_call": "a call of a tool by an assistant",
     "entry": "an entry of the ledger; made of what it posts, not at random",
+    "certificate": "an issued certificate of insurance",
+    "endorsement": "an insurer's endorsement of a policy; shown to operators and in events",
     "session": "an insurance application session",
 }
 """Noun → what an id of that prefix names."""
@@ -159,6 +161,7 @@ LIMITS = {
         "cli.ledger_account",
         "LINE_MAX",
     ): "columns of what `paycover ledger` prints where no terminal shows it",
+    ("store.certificate_log", "PLACES_MAX"): "nodes of the log of certificates read for one pair of proofs",
     ("worker.loop", "BATCH_MAX"): "tasks a worker claims at once",
     ("worker.schedule", "ACCOUNTS_MAX"): "accounts whose periodic tasks are written in one transaction",
     (

@@ -7,7 +7,17 @@ import rich.table
 import typer
 
 import paycover
-from paycover.cli import account_settings, ledger, rates, statements, tasks, underwriting, webhooks
+from paycover.cli import (
+    account_settings,
+    certificates,
+    endorsements,
+    ledger,
+    rates,
+    statements,
+    tasks,
+    underwriting,
+    webhooks,
+)
 from paycover.cli.accounts import SANDBOX, open_account, ready_key, seed
 from paycover.cli.checkup import findings
 from paycover.cli.runtime import DATABASE_FAULT, ended, opened, sandbox_key_path, settled
@@ -32,6 +42,8 @@ keys = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(rates.app, name="rates")
 app.add_typer(account_settings.app, name="account")
+app.add_typer(certificates.app, name="certificates")
+app.add_typer(endorsements.app, name="endorsements")
 app.add_typer(statements.app, name="statements")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(ledger.app, name="ledger")

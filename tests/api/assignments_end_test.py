@@ -150,7 +150,7 @@ def test_decision_2_extending_works_bound_and_paid(
     assert api.get(f"/invoices/{invoice}") == before | ({} if is_paid else {"paycycle_enddate": end})
     held = make.write(api, lambda tx: POLICIES.find(tx, made["policy"]))
     assert held.expiration_date == end
-    assert make.happenings(api, made["id"]) == ["assignment.created", "assignment.extended"]
+    assert make.happenings(api, made["id"]) == ["assignment.created", "assignment.updated"]
 
 
 def test_the_end_it_has_already_changes_nothing(api: Api, made: dict[str, Any]) -> None:

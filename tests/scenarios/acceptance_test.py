@@ -12,6 +12,7 @@ from paycover.domain.coverage import Coverage
 from paycover.kit.dates import DAY
 from paycover.reader.apart import Reader
 from paycover.store import tables
+from paycover.store.access import move_clock
 from paycover.store.db import Statement, Tx
 from tests import make, sales
 from tests.certificate_drawings import classic
@@ -21,8 +22,10 @@ from tests.conftest import Api
 from tests.film import crew, insured_crew, pay
 from tests.incoming import read_certificates
 from tests.sheets import pdf
+from tests.holders import endorse, link_of, page_at, told_at, work
 from tools.verify_premium import verify
 
+HOUR = 3_600
 COMP, GENERAL = Coverage.WORKERS_COMP, Coverage.GENERAL
 GEORGIA = Address(country="US", region="GA")
 OHIO = Address(country="US", region="OH")
@@ -122,6 +125,23 @@ def test_06_the_jobs_purchase_order_changes_and_the_invoice_keeps_the_old_one(ap
     assert api.put(path, {"gross_pay": 260_000})["purchase_order_number"] is None
 
 
+def test_08_called_off_an_hour_before_it_starts_the_certificate_is_revoked_and_its_link_says_so(
+    api: Api,
+) -> None:
+    start = sales.now(api) + 2 * DAY
+    made = api.post("/assignments", insured_crew(api) | {"effective_date": start})
+    work(api)
+    link = link_of(api.get(f"/assignments/{made['id']}"))
+    assert told_at(link)["statement"]["certificate"]["status"] == "issued"
+    make.write(api, lambda tx: move_clock(tx, start - HOUR))
+    api.post("/assignments/cancel", {"job_id": made["job"], "reason": "client_request"}, status=200)
+    assert "Not covered: cancelled" in page_at(link)
+    work(api)
+    seen = told_at(link)["statement"]
+    assert seen["certificate"]["status"] == "revoked" and seen["cover"]["covered"] is False
+    assert "Revoked on" in page_at(link)
+
+
 def test_10_cover_that_ends_on_the_day_it_starts_lasts_until_the_next_day(api: Api) -> None:
     who, job = crew(api)
     body = {"contractor": who.id, "job": job.id, "coverage_type": sales.BOTH}
@@ -141,6 +161,20 @@ def test_11_a_day_on_which_clocks_change_is_a_day_as_any_other(api: Api, day: tu
     assert thirty_days["effective_date"] == utc(*day)
     days_later = api.post("/quotes/preview", body | {"effective_date": morning}, status=200)["result"]
     assert days_later["end_date"] == morning + 30 * DAY
+
+
+def test_13_a_certificate_with_additional_insured_but_no_endorsement_is_refused_with_a_sentence(
+    api: Api,
+) -> None:
+    made = api.post("/assignments", insured_crew(api) | {"effective_date": sales.now(api) + DAY})
+    asked = {"assignment": made["id"], "coverage_type": "general", "additional_insured": True}
+    code, message = api.refused("POST", "/certificates", asked)
+    assert code == "bad_request"
+    assert "can't be shown as an additional insured: the policy has no such endorsement." in message
+    endorse(api, made["policy"], api.get(f"/jobs/{made['job']}")["entity"])
+    work(api)
+    certificate = api.post("/certificates", asked)["certificate"]
+    assert [one["form"] for one in certificate["endorsements"]] == ["CG 20 10"]
 
 
 def test_16_a_ghost_policy_uploaded_as_a_certificate_is_flagged_owner_excluded(api: Api) -> None:

@@ -104,7 +104,7 @@ def _reading(
             body=bodies.read_request_body(request, operation),
             origin=request.origin,
         )
-        snapshot = Snapshot(link, account, database.clock(), database.vault)
+        snapshot = Snapshot(link, account, database.clock(), database.vault, database.origin)
         return _shown(operation, operation.run(snapshot, call))
 
     return work
@@ -116,7 +116,7 @@ async def _write(database: Database, operation: Operation, request: Request, id:
     def work(link: Link) -> Answer:
         key = keys.replay_key(request)
         account, kept = _caller(link, operation, request, key)
-        tx = Tx(link, account, database.clock, database.vault)
+        tx = Tx(link, account, database.clock, database.vault, database.origin)
         call = Call(
             id=meant_id(operation, account, id),
             query=bodies.read_query(request, operation),

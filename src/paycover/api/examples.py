@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from paycover.api import certificate_examples
+from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.api.health import Health
 from paycover.api.operations import Kind, Operation
 from paycover.domain.adjustments import AdjustmentDraft, corrected
@@ -29,6 +30,7 @@ from paycover.wire import (
     adjustments,
     assignments,
     cards,
+    certificates,
     contractors,
     entities,
     events,
@@ -117,6 +119,8 @@ assert STATEMENT is not None, "there is something to pay"
 
 _SHOWN = (
     entities.render(samples.ENTITIES[-1]),
+    certificates.render(CERTIFICATE),
+    certificates.render_request(CERTIFICATE),
     contractors.render(samples.CONTRACTORS[-1]),
     CategoryAnswer(
         id=samples.SAMPLE_CATEGORY,
@@ -154,6 +158,11 @@ _EXAMPLES: dict[type, Json] = {
 }
 _BODIES: dict[type, Json] = {
     ClockAdvance: {"seconds": 86_400},
+    certificates.CertificateRequest: {
+        "policy": CERTIFICATE.policy,
+        "coverage_type": "general",
+        "additional_insured": False,
+    },
     webhook_endpoints.SecretRotation: {"overlap_seconds": 86_400},
     PaymentSessionCreate: {"contractor": CARD.contractor, "return_url": PAYMENT_SESSION.return_url},
     statements.StatementPay: {"amount": 4_325},

@@ -2,8 +2,9 @@
 
 from paycover.api.certificate_glossary import CERTIFICATES
 from paycover.api.explanation_glossary import EXPLAINED
+from paycover.api.issued_certificate_glossary import CERTIFIED
 
-ELSEWHERE = EXPLAINED | CERTIFICATES
+ELSEWHERE = EXPLAINED | CERTIFIED | CERTIFICATES
 
 FIELDS = {
     "account": "Code of the account in the chart of accounts.",

@@ -53,12 +53,14 @@ def open_by(settings: Settings) -> Database:
 
     Raises ValueError for an address or key that is none, Problem or OSError where it can't be opened.
     """
-    return open_database(
+    database = open_database(
         settings.resolved_database_url(),
         Vault(secret_keys(settings)),
         pool_size=settings.database_pool_size,
         prepare=settings.database_prepare,
     )
+    database.origin = settings.origin()
+    return database
 
 
 def secret_keys(settings: Settings) -> list[str]:

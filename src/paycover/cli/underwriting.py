@@ -1,34 +1,26 @@
 """The underwriter's commands: mark, approve, clear, list."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import rich.console
 import rich.table
 import typer
 
-from paycover.cli.accounts import SANDBOX
-from paycover.cli.runtime import ended, opened, reason, settled
+from paycover.cli.accounts import SANDBOX, done_as
 from paycover.domain.accounts import Environment
 from paycover.domain.coverage import Coverage
 from paycover.domain.marks import Mark, MarkDraft
 from paycover.domain.reasons import ReasonCode
 from paycover.flows.marks import clear_marks, set_mark
 from paycover.kit.dates import iso_day
-from paycover.kit.errors import Code, Problem
-from paycover.store.access import account_by_name, write_as
-from paycover.store.db import Tx
 from paycover.store.marks import LISTING
 from paycover.store.pages import Page
 
-REFUSED = 1
 LIST_LIMIT = 1_000
 """Marks a list shows at most, the newest of them."""
 
 LINE = "coverage_type"
 """The word that is no word of the sentence, but the line a mark is meant for."""
-
-Result = TypeVar("Result")
 
 app = typer.Typer(help="What underwriters know of an object, or let pass.", no_args_is_help=True)
 
@@ -57,7 +49,7 @@ def mark(
     words = _words(word or [])
     line = _line(words.pop(LINE, None))
     draft = MarkDraft(subject=id, code=code, coverage_type=line, note=note, params=words)
-    made = _done(account, environment, lambda tx: set_mark(tx, draft))
+    made = done_as(account, environment, lambda tx: set_mark(tx, draft))
     typer.echo(made.id)
 
 
@@ -71,7 +63,7 @@ def approve(
 ) -> None:
     """Let an object pass a rule that asks for an underwriter."""
     draft = MarkDraft(subject=id, code=code, approved=True, note=note)
-    typer.echo(_done(account, environment, lambda tx: set_mark(tx, draft)).id)
+    typer.echo(done_as(account, environment, lambda tx: set_mark(tx, draft)).id)
 
 
 @app.command()
@@ -79,7 +71,7 @@ def clear(
     id: Id, code: Rule, account: AccountName = SANDBOX, environment: World = Environment.SANDBOX
 ) -> None:
     """Take a mark or an approval back."""
-    for gone in _done(account, environment, lambda tx: clear_marks(tx, id, code)):
+    for gone in done_as(account, environment, lambda tx: clear_marks(tx, id, code)):
         typer.echo(gone.id)
 
 
@@ -91,7 +83,7 @@ def list_marks(
 ) -> None:
     """List the marks and approvals in force, newest first."""
     page = Page(limit=LIST_LIMIT, filters={} if id is None else {"subject": id})
-    found = _done(account, environment, lambda tx: LISTING.page(tx, page))
+    found = done_as(account, environment, lambda tx: LISTING.page(tx, page))
     table = rich.table.Table("mark", "on", "code", "", "since", "note")
     for each in found:
         table.add_row(*(rich.markup.escape(cell) for cell in _cells(each)))
@@ -101,20 +93,6 @@ def list_marks(
 def _cells(mark: Mark) -> tuple[str, ...]:
     kind = "approved" if mark.approved else "marked"
     return mark.id, mark.subject, mark.code, kind, iso_day(mark.created), mark.note or ""
-
-
-def _done(account: str, environment: Environment, work: Callable[[Tx], Result]) -> Result:
-    """Do it as the account; end the command where there is none or it is refused."""
-    with opened(settled()) as database:
-        found = database.read(lambda link: account_by_name(link, account, environment))
-        if found is None:
-            raise ended(f"there is no {environment} account {account}", REFUSED)
-        try:
-            return write_as(database, found.id, work)
-        except Problem as problem:
-            if problem.code is Code.DATABASE_OPERATIONAL:
-                raise
-            raise ended(reason(problem), REFUSED) from problem
 
 
 def _words(given: list[str]) -> dict[str, str]:

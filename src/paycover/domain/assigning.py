@@ -118,7 +118,7 @@ def extended(assignment: Assignment, wanted: int, now: int) -> Assignment:
         raise Problem(Code.END_DATE_INVALID, "An extension can't end the cover earlier.")
     if end == assignment.end_date:
         return assignment
-    return replace(assignment, end_date=end, certificate_refresh_pending=True)
+    return replace(assignment, end_date=end, certificate_refresh_pending=is_covered(assignment))
 
 
 def ensure_not_backdated(before: Assignment, after: Assignment, now: int) -> None:

@@ -36,7 +36,8 @@ class Assignment:
     `eligible` is the verdict it was bound by, or not; `recheck` a later one with the other result, None
     while there is none. `rates` are the line rates it was priced with, pinned from its policy with what
     made them (`snapshot`). Its related invoice is the live one that binding it made (decisions.md 8).
-    `active_since` is when cover was first confirmed (its invoice paid), None before.
+    `active_since` is when cover was first confirmed (its invoice paid), None before. `certificates`
+    are the addresses of its certificates of insurance, by line.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Assignment:
     cancelled: bool = False
     cancellation_date: int | None = None
     cancellation_reason: str | None = None
+    certificates: dict[Coverage, str] = field(default_factory=dict)
     certificate_refresh_pending: bool = False
     created: int
     deleted_at: int | None = None

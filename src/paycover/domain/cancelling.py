@@ -8,7 +8,7 @@ from paycover.domain.policies import Policy, PolicyStatus
 
 def cancelled_policy(policy: Policy, now: int) -> Policy:
     """Return a policy whose cover ends now."""
-    return replace(policy, status=PolicyStatus.CANCELLED, cancelled_at=now)
+    return replace(policy, status=PolicyStatus.CANCELLED, cancelled_at=now, certificates={})
 
 
 def cancelled_assignment(assignment: Assignment, reason: str | None, now: int) -> Assignment:
@@ -18,5 +18,6 @@ def cancelled_assignment(assignment: Assignment, reason: str | None, now: int) -
         cancelled=True,
         cancellation_date=now,
         cancellation_reason=reason,
+        certificates={},
         certificate_refresh_pending=False,
     )

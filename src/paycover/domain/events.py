@@ -19,6 +19,7 @@ class EventType(enum.StrEnum):
     APPLICATION_UPDATED = "application.updated"  # extension
     ASSIGNMENT_ACTIVE = "assignment.active"
     ASSIGNMENT_CANCELLED = "assignment.cancelled"
+    ASSIGNMENT_CERTIFICATES_CHANGED = "assignment.certificates_changed"  # extension
     ASSIGNMENT_CREATED = "assignment.created"  # extension
     ASSIGNMENT_DELETED = "assignment.deleted"  # extension
     ASSIGNMENT_ELIGIBILITY_CHANGED = "assignment.eligibility_changed"  # extension
@@ -33,15 +34,20 @@ class EventType(enum.StrEnum):
     CERTIFICATE_DENIED = "certificate.denied"
     CERTIFICATE_ERROR = "certificate.error"
     CERTIFICATE_FLAGGED = "certificate.flagged"
+    CERTIFICATE_ISSUED = "certificate.issued"  # extension
     CERTIFICATE_PROCESSING = "certificate.processing"  # extension
     CERTIFICATE_RETRIED = "certificate.retried"  # extension
+    CERTIFICATE_REVOKED = "certificate.revoked"  # extension
     CERTIFICATE_RULE_APPROVED = "certificate.rule_approved"  # extension
+    CERTIFICATE_SUPERSEDED = "certificate.superseded"  # extension
     CONTRACTOR_CREATED = "contractor.created"  # extension
     CONTRACTOR_DELETED = "contractor.deleted"  # extension
     CONTRACTOR_UPDATED = "contractor.updated"  # extension
     DISPUTE_LOST = "dispute.lost"  # extension
     DISPUTE_OPENED = "dispute.opened"  # extension
     DISPUTE_WON = "dispute.won"  # extension
+    ENDORSEMENT_ADDED = "endorsement.added"  # extension
+    ENDORSEMENT_WITHDRAWN = "endorsement.withdrawn"  # extension
     ENTITY_CREATED = "entity.created"  # extension
     ENTITY_DELETED = "entity.deleted"  # extension
     ENTITY_UPDATED = "entity.updated"  # extension
@@ -72,6 +78,7 @@ class EventType(enum.StrEnum):
     POLICY_ACTIVE = "policy.active"
     POLICY_ACTIVE_MEDIA = "policy.active.media"
     POLICY_CANCELLED = "policy.cancelled"
+    POLICY_CERTIFICATES_CHANGED = "policy.certificates_changed"  # extension
     POLICY_DELETED = "policy.deleted"  # extension
     POLICY_EXPIRED = "policy.expired"  # extension
     POLICY_REACTIVATED = "policy.reactivated"

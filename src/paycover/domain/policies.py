@@ -29,6 +29,7 @@ class Policy:
     `rates`, `snapshot`, `category_code`, `work_state` and `home_state` are copied from the quote and never
     change. A policy from a general opt-in has no quote, no job and no category of its own.
     `approved_at` is when the application was approved: it stays good for twelve months (decisions.md 22).
+    `certificates` are the addresses of its certificates of insurance, by line.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Policy:
     status: PolicyStatus = PolicyStatus.ACTIVE
     approved_at: int
     cancelled_at: int | None = None
+    certificates: dict[Coverage, str] = field(default_factory=dict)
     created: int
     deleted_at: int | None = None
 

@@ -33,6 +33,7 @@ class TaskKind(enum.StrEnum):
     FORGET_REPLAYS = "replays.forget"
     FORGET_TASKS = "tasks.forget"
     ISSUE_STATEMENT = "statements.issue"
+    MATCH_CERTIFICATES = "certificates.match"
     MATCH_CHECKOUT = "payment_sessions.match"
     OPT_IN = "contractors.opt_in"
     READ_CERTIFICATE = "certificates.read"

@@ -25,6 +25,7 @@ from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.rating import rated_states
 from paycover.domain.reasons import Operation
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
+from paycover.domain.tasks import TaskKind
 from paycover.domain.terms import asked_dates, start_date
 from paycover.flows.cover import called_off
 from paycover.flows.eligibility import (
@@ -50,6 +51,7 @@ from paycover.store.markets import market
 from paycover.store.placements import Prospect, Search, prospect, prospect_of_change
 from paycover.store.rates import keep_snapshot
 from paycover.store.standings import Standing, lock_standing, lock_standing_of_job
+from paycover.store.tasks import Wanted
 from paycover.wire.assignments import render
 
 
@@ -128,7 +130,7 @@ def delete_assignment(tx: Tx, id: str) -> Assignment:
         raise not_found("assignment", id)
     if has_paid(tx, standing.assignment.job):
         raise Problem(Code.INVOICE_ALREADY_PAID, "The job has an invoice that is paid in full.")
-    after = replace(standing.assignment, deleted_at=tx.now)
+    after = replace(standing.assignment, deleted_at=tx.now, certificates={})
     ASSIGNMENTS.save(tx, after)
     _tell(tx, EventType.ASSIGNMENT_DELETED, after, _ended(standing))
     return after
@@ -175,7 +177,10 @@ def extend_assignment(tx: Tx, job: str, end: int) -> Assignment | None:
             raise Problem(Code.BAD_REQUEST, "The policy has been cancelled; its cover can't be extended.")
     ASSIGNMENTS.save(tx, after)
     bills = prolonged(before, after, standing.invoices)
-    _tell(tx, EventType.ASSIGNMENT_EXTENDED, after, bills, policy)
+    type = (
+        EventType.ASSIGNMENT_UPDATED if after.certificate_refresh_pending else EventType.ASSIGNMENT_EXTENDED
+    )
+    _tell(tx, type, after, bills, policy)
     return after
 
 
@@ -235,11 +240,13 @@ def _tell(
 ) -> None:
     """Write what follows from a change of an assignment, and tell all of it.
 
-    A policy is kept in force for as long as the cover it gives (decisions.md 22).
+    A policy is kept in force for as long as the cover it gives (decisions.md 22). Of an extension the
+    worker tells, once there are certificates of it (api.md 3.10).
     """
+    wants = (Wanted(TaskKind.MATCH_CERTIFICATES, assignment.id),)
     emit(
         tx,
-        Happening(type, assignment.id, render(assignment)),
+        Happening(type, assignment.id, render(assignment), wants),
         *change_invoices(tx, bills),
         *(renew(tx, policy, assignment.end_date) if policy is not None and is_covered(assignment) else []),
     )

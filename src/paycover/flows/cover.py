@@ -3,6 +3,7 @@
 from paycover.domain.assignments import Assignment
 from paycover.domain.cancelling import cancelled_assignment, cancelled_policy
 from paycover.domain.events import EventType
+from paycover.domain.policies import Policy
 from paycover.domain.repricing import voided
 from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening
@@ -35,7 +36,7 @@ def end(tx: Tx, found: Cover, *, reason: str) -> list[Happening]:
     ASSIGNMENTS.save(tx, *assignments)
     save_void(tx, invoices)
     return [
-        *(Happening(EventType.POLICY_CANCELLED, p.id, policy_wire.render(p)) for p in policies),
+        *(_ended(policy) for policy in policies),
         *(called_off(assignment) for assignment in assignments),
         *(told(EventType.INVOICE_VOIDED, invoice) for invoice in invoices),
     ]
@@ -43,7 +44,15 @@ def end(tx: Tx, found: Cover, *, reason: str) -> list[Happening]:
 
 def called_off(assignment: Assignment) -> Happening:
     """Return that an assignment was cancelled before its start, for `emit`; what was paid goes back."""
-    wants = (Wanted(TaskKind.REFUND_COVER, assignment.id),)
+    wants = (
+        Wanted(TaskKind.REFUND_COVER, assignment.id),
+        Wanted(TaskKind.MATCH_CERTIFICATES, assignment.id),
+    )
     return Happening(
         EventType.ASSIGNMENT_CANCELLED, assignment.id, assignment_wire.render(assignment), wants
     )
+
+
+def _ended(policy: Policy) -> Happening:
+    wants = (Wanted(TaskKind.MATCH_CERTIFICATES, policy.id),)
+    return Happening(EventType.POLICY_CANCELLED, policy.id, policy_wire.render(policy), wants)

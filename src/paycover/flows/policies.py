@@ -107,7 +107,7 @@ def update_policy(tx: Tx, id: str, change: PolicyChange) -> Policy:
     _ensure_all_live(held)
     after = reactivated(held.policy, tx.now)
     POLICIES.save(tx, after)
-    emit(tx, told(EventType.POLICY_REACTIVATED, after))
+    emit(tx, _certified(told(EventType.POLICY_REACTIVATED, after)))
     return after
 
 
@@ -121,7 +121,7 @@ def delete_policy(tx: Tx, id: str) -> Policy:
     before = POLICIES.lock(tx, id)
     if before is None:
         raise not_found("policy", id)
-    gone = replace(before, deleted_at=tx.now)
+    gone = replace(before, deleted_at=tx.now, certificates={})
     POLICIES.save(tx, gone)
     emit(tx, told(EventType.POLICY_DELETED, gone))
     return gone
@@ -135,7 +135,7 @@ def renew(tx: Tx, policy: Policy, until: int) -> list[Happening]:
     POLICIES.save(tx, after)
     if policy.status is PolicyStatus.EXPIRED:
         return [_told_until(renewal_event(policy), after)]
-    return [told(renewal_event(policy), after)]
+    return [_certified(told(renewal_event(policy), after))]
 
 
 def expire_policy(tx: Tx, id: str) -> None:
@@ -158,9 +158,14 @@ def told(type: EventType, policy: Policy) -> Happening:
 
 
 def _told_until(type: EventType, policy: Policy) -> Happening:
-    return told(type, policy)._replace(
-        wants=(Wanted(TaskKind.EXPIRE_POLICY, policy.id, policy.expiration_date),)
-    )
+    happening = _certified(told(type, policy))
+    expiry = Wanted(TaskKind.EXPIRE_POLICY, policy.id, policy.expiration_date)
+    return happening._replace(wants=(*happening.wants, expiry))
+
+
+def _certified(happening: Happening) -> Happening:
+    """Return what happened to a policy, with its certificates to be made anew."""
+    return happening._replace(wants=(Wanted(TaskKind.MATCH_CERTIFICATES, happening.object),))
 
 
 def _switched_off(tx: Tx, id: str) -> Policy:

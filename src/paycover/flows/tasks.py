@@ -5,6 +5,7 @@ from collections.abc import Callable
 from paycover.domain.tasks import TaskKind
 from paycover.flows.bills import bill_adjustment, bill_invoice, refund_cover
 from paycover.flows.cards import remove_from_file
+from paycover.flows.certificates import match_certificates
 from paycover.flows.charging import begin, retry
 from paycover.flows.ledger import post_waiting
 from paycover.flows.marks import note_opt_in
@@ -33,6 +34,7 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.FORGET_TASKS: lambda tx, _account: forget_done(tx),
     TaskKind.POST_LEDGER: lambda tx, _account: post_waiting(tx),
     TaskKind.ISSUE_STATEMENT: lambda tx, _account: issue_statement(tx),
+    TaskKind.MATCH_CERTIFICATES: match_certificates,
     TaskKind.OPT_IN: note_opt_in,
     TaskKind.RECHECK: recheck,
     TaskKind.REFUND_COVER: refund_cover,

@@ -7,6 +7,10 @@ from typing import NewType
 UnixSeconds = NewType("UnixSeconds", int)
 
 DAY = 86_400
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 SECONDS_MAX = 253_402_300_799  # the last second of the year 9999
 
 
@@ -80,3 +84,14 @@ def iso_day(moment: int) -> str:
 def utc_day(moment: int) -> datetime.date:
     """Return the UTC day that holds `moment`."""
     return datetime.datetime.fromtimestamp(moment, datetime.UTC).date()
+
+
+def written_day(moment: int) -> str:
+    """Write the UTC day of `moment` as people write it: 3 May 2026."""
+    day = datetime.datetime.fromtimestamp(moment, datetime.UTC)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def written_minute(moment: int) -> str:
+    """Write `moment` to the minute, for people: 3 May 2026, 14:05 UTC."""
+    return f"{written_day(moment)}, {datetime.datetime.fromtimestamp(moment, datetime.UTC):%H:%M} UTC"

@@ -40,6 +40,8 @@ PREFIXES = {
     "task": ("ts", 22),
     "entry": ("le", 22),
     "assistant_call": ("asc", 14),
+    "certificate": ("coi", 14),
+    "endorsement": ("nd", 10),
 }
 """Noun → prefix and number of random characters (lengths as in the published examples)."""
 
@@ -54,3 +56,20 @@ def new_session_id(now: int) -> str:
     """Return a fresh application session id: `ias_` and a ULID of the given Unix seconds."""
     value = (now * 1000 << 80) | secrets.randbits(80)
     return "ias_" + "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))
+
+
+def new_certificate_number() -> str:
+    """Return a fresh certificate number, easy to read out: EC-7K3M9-2QFX4."""
+    digits = "".join(secrets.choice(CROCKFORD) for _ in range(10))
+    return f"EC-{digits[:5]}-{digits[5:]}"
+
+
+def new_link_token(account: str) -> str:
+    """Return a fresh token of an account's public page: whose it is, then 128 random bits and more."""
+    return account.partition("_")[2] + spelled(secrets.token_bytes(22 + SPARE_BYTES), 22)
+
+
+def account_of_token(token: str) -> str:
+    """Return the id of the account that a public page's token names."""
+    prefix, length = PREFIXES["account"]
+    return f"{prefix}_{token[:length]}"

@@ -55,7 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.database_url or f"sqlite:///{pathlib.Path(self.data_dir).absolute() / 'paycover.db'}"
 
     def origin(self) -> str:
-        """Return where links in e-mails begin, which no request asked for: `https://cover.example`."""
+        """Return where links begin that no request asked for, in e-mails and on paper."""
         return self.public_url.rstrip("/") or local_address(self.host, self.port)
 
     def is_development(self) -> bool:

@@ -1,5 +1,5 @@
 """Every page."""
 
-from paycover.pages import home
+from paycover.pages import home, verify
 
-ROUTES = (*home.ROUTES,)
+ROUTES = (*home.ROUTES, *verify.ROUTES)

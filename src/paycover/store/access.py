@@ -183,7 +183,9 @@ def read_as(database: Database, account: str, work: Callable[[Snapshot], Result]
     """Run reading work as an account sees it, without a key."""
 
     def within(link: Link) -> Result:
-        return work(Snapshot(link, account_by_id(link, account), database.clock(), database.vault))
+        return work(
+            Snapshot(link, account_by_id(link, account), database.clock(), database.vault, database.origin)
+        )
 
     return database.read(within)
 
@@ -192,7 +194,7 @@ def write_as(database: Database, account: str, work: Callable[[Tx], Result]) -> 
     """Run work as one transaction of an account, without a key: the worker's and the CLI's way in."""
 
     def within(link: Link) -> Result:
-        return work(Tx(link, account_by_id(link, account), database.clock, database.vault))
+        return work(Tx(link, account_by_id(link, account), database.clock, database.vault, database.origin))
 
     return database.write(within)
 

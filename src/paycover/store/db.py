@@ -83,10 +83,14 @@ class Link(abc.ABC):
 
 
 class Snapshot:
-    """What one account sees: reads its own rows, at its own time (`now`, Unix seconds)."""
+    """What one account sees: reads its own rows, at its own time (`now`, Unix seconds).
 
-    def __init__(self, link: Link, account: Account, clock_ns: int, vault: Vault) -> None:
+    `origin` is where links to this installation begin: `https://cover.example`.
+    """
+
+    def __init__(self, link: Link, account: Account, clock_ns: int, vault: Vault, origin: str = "") -> None:
         self.link = link
+        self.origin = origin
         self.account = account
         self.vault = vault
         self.clock_ns = clock_ns
@@ -105,8 +109,8 @@ class Snapshot:
 class Tx(Snapshot):
     """A transaction of one account: also writes. Only the edge that opened it commits."""
 
-    def __init__(self, link: Link, account: Account, clock: Clock, vault: Vault) -> None:
-        super().__init__(link, account, clock(), vault)
+    def __init__(self, link: Link, account: Account, clock: Clock, vault: Vault, origin: str = "") -> None:
+        super().__init__(link, account, clock(), vault, origin)
         self._clock = clock
         self._position = -1
 
@@ -132,18 +136,22 @@ class Tx(Snapshot):
 
     def seen_as(self, account: Account) -> "Tx":
         """Return this transaction with its account as it is now; its clock may have moved on."""
-        tx = Tx(self.link, account, lambda: self.clock_ns, self.vault)
+        tx = Tx(self.link, account, lambda: self.clock_ns, self.vault, self.origin)
         tx._clock, tx._position = self._clock, self._position
         return tx
 
 
 class Database(abc.ABC):
-    """A database that runs pieces of work: each a function of a Link."""
+    """A database that runs pieces of work: each a function of a Link.
+
+    `origin` is where links to the installation it is of begin, empty until that is known.
+    """
 
     def __init__(self, dialect: sa.Dialect, clock: Clock, vault: Vault) -> None:
         self.dialect = dialect
         self.clock = clock
         self.vault = vault
+        self.origin = ""
         self.watchers: list[list[str]] = []
         self.woken = threading.Event()  # set after a commit with work to be done at once
 

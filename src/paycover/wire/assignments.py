@@ -10,6 +10,7 @@ from paycover.domain.assigning import AssignmentChange, AssignmentDraft
 from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.coverage import Coverage
 from paycover.wire.base import Id, Input, Seconds, Text, changed, without_blanks
+from paycover.wire.certificate_links import render_certificates
 from paycover.wire.coverage import CoverageTypes, once_each, with_coverage_list
 from paycover.wire.reasons import ReasonAnswer
 from paycover.wire.reasons import render as render_reasons
@@ -135,7 +136,7 @@ def render(assignment: Assignment) -> AssignmentAnswer:
         eligible=_verdict(assignment.eligible),
         recheck=None if assignment.recheck is None else _verdict(assignment.recheck),
         net_rate=assignment.net_rate,
-        certificates=None,
+        certificates=render_certificates(assignment.certificates),
         cancelled=assignment.cancelled,
         cancellation_date=assignment.cancellation_date,
         cancellation_reason=assignment.cancellation_reason,

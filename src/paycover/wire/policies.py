@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from paycover.domain.policies import Policy, PolicyChange, PolicyDraft, PolicyStatus
 from paycover.wire.base import Id, Input, Seconds, changed, without_blanks
+from paycover.wire.certificate_links import render_certificates
 
 
 class PolicyCreate(Input):
@@ -67,7 +68,7 @@ def render(policy: Policy) -> PolicyAnswer:
         is_active=policy.status is PolicyStatus.ACTIVE,
         effective_date=policy.effective_date,
         expiration_date=policy.expiration_date,
-        certificates=None,
-        pdf_url=None,
+        certificates=render_certificates(policy.certificates),
+        pdf_url=next(iter(policy.certificates.values()), None),
         created=policy.created,
     )

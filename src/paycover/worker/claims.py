@@ -27,10 +27,15 @@ class RefusedForGood(Exception):
 
 def in_the_books(_database: Database, claim: Claim) -> Outcome:
     """Return what a task does to our own books."""
-    if claim.task.attempts > ATTEMPTS_MAX:
-        raise RuntimeError("every try ended with its worker")
+    ensure_not_given_up(claim)
     step = STEPS[claim.task.kind]
     return lambda tx: step(tx, claim.task.subject)
+
+
+def ensure_not_given_up(claim: Claim) -> None:
+    """Raise RuntimeError for a task each of whose tries took its worker with it."""
+    if claim.task.attempts > ATTEMPTS_MAX:
+        raise RuntimeError("every try ended with its worker")
 
 
 def run_claim(database: Database, claim: Claim, handle: Handler = in_the_books) -> None:

@@ -8,12 +8,16 @@ from paycover.domain.tasks import TaskKind
 from paycover.kit.clock import NANOSECONDS
 from paycover.store import tasks
 from paycover.store.db import Database
-from paycover.worker.claims import run_claim
+from paycover.worker.claims import Handler, in_the_books, run_claim
 from paycover.worker.couriers import Couriers
 from paycover.worker.crew import NO_ERRANDS, Crew, Errands, run_errand
+from paycover.worker.issuing import match
 from paycover.worker.schedule import plan, plan_postings
 
 log = structlog.get_logger()
+
+PREPARED: dict[TaskKind, Handler] = {TaskKind.MATCH_CERTIFICATES: match}
+"""Kinds of our own books whose slow part is done before their transaction."""
 
 BATCH_MAX = 10
 POLL_SECONDS = 1.0
@@ -76,7 +80,7 @@ def run_batch(database: Database) -> int:
         return 0
     claims = database.write(lambda link: tasks.claim(link, candidates, machine_now=machine_now))
     for claim in claims:
-        run_claim(database, claim)
+        run_claim(database, claim, PREPARED.get(claim.task.kind, in_the_books))
     return len(candidates)
 
 

@@ -8,6 +8,13 @@ from paycover.store.tables.accounts import accounts, api_keys, replays
 from paycover.store.tables.assistants import assistant_calls, proposals
 from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
+from paycover.store.tables.certificates import (
+    certificates,
+    endorsements,
+    log_heads,
+    log_nodes,
+    signing_keys,
+)
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
 from paycover.store.tables.incoming import (
@@ -44,8 +51,10 @@ __all__ = [
     "cards",
     "categories",
     "certificate_files",
+    "certificates",
     "contractors",
     "disputes",
+    "endorsements",
     "entities",
     "events",
     "incoming_certificates",
@@ -56,6 +65,8 @@ __all__ = [
     "ledger_heads",
     "ledger_lines",
     "ledger_periods",
+    "log_heads",
+    "log_nodes",
     "marks",
     "metadata",
     "notices",
@@ -73,6 +84,7 @@ __all__ = [
     "replays",
     "sandbox_charges",
     "sessions",
+    "signing_keys",
     "statements",
     "tasks",
     "transfers",
