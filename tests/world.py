@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from paycover.api.certificate_examples import CERTIFICATE as INCOMING
+from paycover.api.certificate_examples import REQUIREMENT
 from paycover.api.examples import ADJUSTMENT
+from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.domain.assistant_calls import AssistantCall, Outcome
 from paycover.domain.cards import Processor
 from paycover.domain.categories import Category
@@ -23,10 +26,13 @@ from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.assistant_calls import ASSISTANT_CALLS
 from paycover.store.categories import CATEGORIES
+from paycover.store.certificates import CERTIFICATES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
 from paycover.store.entities import ENTITIES
 from paycover.store.events import EVENTS
+from paycover.store.incoming_certificates import INCOMING_CERTIFICATES
+from paycover.store.insurance_requirements import INSURANCE_REQUIREMENTS
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.ledger_listing import LISTING as ENTRIES
@@ -46,6 +52,9 @@ FURTHER = (
     "adjustment",
     "assistant_call",
     "category_code",
+    "certificate",
+    "incoming_certificate",
+    "insurance_requirement",
     "payment",
     "payment_session",
     "statement",
@@ -110,6 +119,12 @@ def world(tx: Tx) -> Ids:
             object=ids["policy"],
         ),
     )
+    certified = replace(CERTIFICATE, id=ids["certificate"], policy=ids["policy"])
+    CERTIFICATES.add(tx, replace(certified, contractor=ids["contractor"]))
+    requirement = replace(REQUIREMENT, id=ids["insurance_requirement"])
+    INSURANCE_REQUIREMENTS.add(tx, requirement)
+    incoming = replace(INCOMING, id=ids["incoming_certificate"], contractor=ids["contractor"])
+    INCOMING_CERTIFICATES.add(tx, replace(incoming, requirement=requirement.id))
     PAYMENTS.add(tx, _payment(ids, tx.now))
     STATEMENTS.add(tx, _statement(ids, tx.now))
     PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))

@@ -17,6 +17,7 @@ TASKS = {
     TaskKind.FORGET_REPLAYS: "deletes answers kept for idempotency keys that have run out; daily",
     TaskKind.FORGET_TASKS: "deletes tasks that were done; weekly",
     TaskKind.ISSUE_STATEMENT: "issues the remit statement of a month",
+    TaskKind.MATCH_CERTIFICATES: "issues, renews, replaces or revokes certificates, so that they fit cover",
     TaskKind.MATCH_CHECKOUT: "asks the processor whether a card was given on its page",
     TaskKind.OPT_IN: "takes back that a contractor opted out, once an application was completed afterwards",
     TaskKind.READ_CERTIFICATE: "reads a certificate that came in, in a process apart, and reviews it",

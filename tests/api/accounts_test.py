@@ -20,7 +20,7 @@ from tests.conftest import Api
 from tests.rows import rows_of
 from tests.world import Ids, unknown_id, world
 
-NOUNS = {noun: noun for noun in (*SAMPLE_IDS, "category_code")} | {
+NOUNS = {noun: noun for noun in (*SAMPLE_IDS, "category_code", "certificate")} | {
     "job_id": "job",
     "endpoint": "webhook_endpoint",
 }

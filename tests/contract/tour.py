@@ -37,10 +37,10 @@ _ASKED = Asked(tool="show_object", operation="get_invoices_invoice", subject=S["
 
 UNRECORDED = {
     "get_files_certificates",
-    "get_files_certificates_certificate",
+    "get_files_certificates_incoming_certificate",
     "post_files_certificates",
     *(
-        f"post_files_certificates_certificate_{verb}"
+        f"post_files_certificates_incoming_certificate_{verb}"
         for verb in ("approve", "approve_rule", "deny", "retry")
     ),
 }

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from paycover.domain.policies import Policy
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import emit
 from paycover.flows.policies import expire_policy, renew
 from paycover.kit.dates import DAY
@@ -17,7 +18,11 @@ from tests.conftest import Api
 
 _DUE = Statement(
     sa.select(tasks.c.due)
-    .where(tasks.c.account == sa.bindparam("account"), tasks.c.subject == sa.bindparam("subject"))
+    .where(
+        tasks.c.account == sa.bindparam("account"),
+        tasks.c.subject == sa.bindparam("subject"),
+        tasks.c.kind == TaskKind.EXPIRE_POLICY.value,
+    )
     .order_by(tasks.c.due)
 )
 

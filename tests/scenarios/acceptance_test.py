@@ -20,9 +20,9 @@ from tests.certificates import COMP as COMP_LINE
 from tests.certificates import changed, in_force
 from tests.conftest import Api
 from tests.film import crew, insured_crew, pay
+from tests.holders import endorse, link_of, page_at, told_at, work
 from tests.incoming import read_certificates
 from tests.sheets import pdf
-from tests.holders import endorse, link_of, page_at, told_at, work
 from tools.verify_premium import verify
 
 HOUR = 3_600

@@ -90,6 +90,10 @@ class Platform:
         found: list[Any] = self.api.get("/payments", invoice=invoice)
         return found[::-1]
 
+    def told(self, id: str) -> list[str]:
+        """Return the types of an object's events, but for its certificates', which come when they come."""
+        return [type for type in self.api.events(id) if not type.endswith("certificates_changed")]
+
     def notices(self, contractor: str) -> list[Notice]:
         """Return what a contractor is told, oldest first."""
         page = Page(limit=100, filters={"contractor": contractor})

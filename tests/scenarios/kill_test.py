@@ -60,7 +60,7 @@ def test_a_worker_killed_at_any_point_charges_once(
         assert found.moved == {f"{payment['id']}-1": invoice["premium_due"]}
     assert (payment["status"], payment["attempt"]) == ("succeeded", 1)
     assert platform.api.events(invoice["id"]) == ["invoice.created", "invoice.charge_card_succeeded"]
-    assert platform.api.events(assignment["id"]) == ["assignment.created", "assignment.active"]
+    assert platform.told(assignment["id"]) == ["assignment.created", "assignment.active"]
 
 
 def test_workers_that_die_one_after_the_other_charge_once(platform: Platform, database_url: str) -> None:

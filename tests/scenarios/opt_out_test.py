@@ -43,7 +43,7 @@ def test_opting_out_stops_the_charge_and_unbinds_the_cover(platform: Platform) -
     assert [payment["status"] for payment in platform.payments(invoice)] == ["cancelled"]
     assert platform.api.get(f"/invoices/{invoice}")["status"] == "void"
     assert platform.api.get(f"/assignments/{assignment['id']}")["bind"] is False
-    assert platform.api.events(assignment["id"]) == ["assignment.created", "assignment.updated"]
+    assert platform.told(assignment["id"]) == ["assignment.created", "assignment.updated"]
     [mark] = _marks(platform, who)
     assert platform.api.events(mark.id) == ["underwriting.marked"]
     assert platform.api.events(who) == []

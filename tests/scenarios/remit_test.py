@@ -56,7 +56,7 @@ def test_the_nearest_that_says_so_wins(
     assert len(platform.notices(who)) == (0 if is_withheld else 1)
     platform.pass_days(2)
     assert len(platform.charger.charges) == (0 if is_withheld else 1)
-    assert platform.api.events(assignment["id"]) == ["assignment.created", "assignment.active"]
+    assert platform.told(assignment["id"]) == ["assignment.created", "assignment.active"]
 
 
 def test_a_statement_of_the_month_by_order_number_with_the_fee_on_lines_of_its_own(

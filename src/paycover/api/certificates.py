@@ -19,7 +19,7 @@ from paycover.wire.certificates import (
 )
 
 
-class CertificateListQuery(ListQuery):
+class IssuedCertificateListQuery(ListQuery):
     """Narrows the list to a policy, an assignment or a status."""
 
     policy: str | UnsetType = UNSET
@@ -47,7 +47,7 @@ def index(snapshot: Snapshot, call: Call) -> list[CertificateAnswer]:
 
 
 OPERATIONS = (
-    get("/api/v1/certificates", index, query=CertificateListQuery),
+    get("/api/v1/certificates", index, query=IssuedCertificateListQuery),
     post(
         "/api/v1/certificates",
         create,

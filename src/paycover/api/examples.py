@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from paycover.api import certificate_examples
-from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.api.health import Health
+from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.api.operations import Kind, Operation
 from paycover.domain.adjustments import AdjustmentDraft, corrected
 from paycover.domain.cards import Card, Processor

@@ -111,7 +111,7 @@ def _listed(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 _ALL = "/api/v1/files/certificates"
-_ONE = f"{_ALL}/{{certificate}}"
+_ONE = f"{_ALL}/{{incoming_certificate}}"
 _REVIEWED = (Code.CERTIFICATE_NOT_REVIEWED,)
 
 OPERATIONS = (
