@@ -106,6 +106,21 @@ def world(tx: Tx) -> Ids:
         tx,
         replace(ADJUSTMENT, id=ids["adjustment"], invoice=ids["invoice"], policy=ids["policy"], **pair),
     )
+    _add_webhooks(tx, ids)
+    _add_certificates(tx, ids)
+    PAYMENTS.add(tx, _payment(ids, tx.now))
+    STATEMENTS.add(tx, _statement(ids, tx.now))
+    PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))
+    ASSISTANT_CALLS.add(tx, _assistant_call(ids, tx.now))
+    invoice = INVOICES.find(tx, ids["invoice"])
+    assert invoice is not None
+    emit(tx, told(EventType.INVOICE_CREATED, invoice))
+    post_waiting(tx)
+    (entry,) = ENTRIES.page(tx, Page())
+    return ids | {"entry": entry.id}
+
+
+def _add_webhooks(tx: Tx, ids: Ids) -> None:
     endpoint = samples.webhook_endpoint(tx.vault.seal("whsec_c2VjcmV0"))
     WEBHOOK_ENDPOINTS.add(tx, replace(endpoint, id=ids["webhook_endpoint"]))
     EVENTS.add(tx, replace(samples.event(tx.now), id=ids["event"], object=ids["policy"], data="{}"))
@@ -119,22 +134,15 @@ def world(tx: Tx) -> Ids:
             object=ids["policy"],
         ),
     )
+
+
+def _add_certificates(tx: Tx, ids: Ids) -> None:
     certified = replace(CERTIFICATE, id=ids["certificate"], policy=ids["policy"])
     CERTIFICATES.add(tx, replace(certified, contractor=ids["contractor"]))
     requirement = replace(REQUIREMENT, id=ids["insurance_requirement"])
     INSURANCE_REQUIREMENTS.add(tx, requirement)
     incoming = replace(INCOMING, id=ids["incoming_certificate"], contractor=ids["contractor"])
     INCOMING_CERTIFICATES.add(tx, replace(incoming, requirement=requirement.id))
-    PAYMENTS.add(tx, _payment(ids, tx.now))
-    STATEMENTS.add(tx, _statement(ids, tx.now))
-    PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))
-    ASSISTANT_CALLS.add(tx, _assistant_call(ids, tx.now))
-    invoice = INVOICES.find(tx, ids["invoice"])
-    assert invoice is not None
-    emit(tx, told(EventType.INVOICE_CREATED, invoice))
-    post_waiting(tx)
-    (entry,) = ENTRIES.page(tx, Page())
-    return ids | {"entry": entry.id}
 
 
 def _payment(ids: Ids, now: int) -> Payment:
