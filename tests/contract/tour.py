@@ -13,6 +13,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.quotes import Quote
 from paycover.flows import samples
 from paycover.flows.assistant_calls import note_call
+from paycover.flows.certificates import match_certificates
 from paycover.flows.contractors import update_contractor
 from paycover.flows.invoices import create_invoice
 from paycover.flows.ledger import post_waiting
@@ -77,7 +78,7 @@ def walk(send: Send, arrange: Arrange) -> None:
     _clock(send)
     arrange(lambda tx: update_contractor(tx, S["contractor"], ContractorChange(withhold_premium=False)))
     _cards(send)
-    _assignments(send)
+    _assignments(send, arrange)
     _clock(send)
     _payments(send, arrange)
     send("post_assignments_cancel", body={"job_id": S["job"], "reason": "client_request"})
@@ -228,8 +229,12 @@ def _cards(send: Send) -> None:
     send("get_contractors_contractor_card", S["contractor"])
 
 
-def _assignments(send: Send) -> None:
+def _assignments(send: Send, arrange: Arrange) -> None:
     made = send("post_assignments", body=PAIR)
+    arrange(lambda tx: match_certificates(tx, S["assignment"]))
+    send("post_certificates", body={"assignment": S["assignment"], "coverage_type": "general"})
+    (certificate, *_) = send("get_certificates", query={"limit": 2})
+    send("get_certificates_certificate", own(certificate))
     send("get_assignments", query={"limit": 2})
     send("get_assignments_assignment", S["assignment"])
     send("get_assignments_assignment_explanation", S["assignment"])
@@ -253,6 +258,7 @@ def _payments(send: Send, arrange: Arrange) -> None:
     entries = send("get_ledger_entries", query={"limit": 1})
     send("get_ledger_entries_entry", own(entries[0]))
     send("get_ledger_proof")
+    send("get_ledger_trial_balance")
 
 
 def _webhooks(send: Send, arrange: Arrange) -> None:
