@@ -31,10 +31,7 @@ PAIR = {"contractor": S["contractor"], "job": S["job"]}
 LOS_ANGELES = {"locality": "Los Angeles", "region": "CA"}
 SAN_FRANCISCO = {"locality": "San Francisco", "region": "CA"}
 HOOK = "https://app.example.com/hooks"
-
-
 _ASKED = Asked(tool="show_object", operation="get_invoices_invoice", subject=S["invoice"])
-
 
 UNRECORDED = {
     "get_files_certificates",
