@@ -1,10 +1,9 @@
-"""Every operation of the API, and the pages beside it."""
+"""Every operation of the API."""
 
 from paycover.api import (
     adjustments,
     assignments,
     assistant_calls,
-    card_pages,
     cards,
     categories,
     certificates,
@@ -18,7 +17,6 @@ from paycover.api import (
     invoices,
     jobs,
     ledger,
-    notices,
     payment_sessions,
     payments,
     policies,
@@ -67,8 +65,8 @@ DOCUMENTED = (
 OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))
 """What answers with coded JSON, whatever is asked."""
 
-EVERYTHING = (*OPERATIONS, *incoming_certificates.FILES, *card_pages.PAGES, *notices.PAGES)
-"""The operations, what hands out files, and the pages people are sent to."""
+EVERYTHING = (*OPERATIONS, *incoming_certificates.FILES)
+"""The operations, and what hands out files."""
 
 ROUTES = tuple(route(operation) for operation in EVERYTHING)
 """How the server finds them."""

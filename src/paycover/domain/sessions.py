@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from paycover.domain.policies import Policy
 from paycover.domain.quotes import Quote
+from paycover.domain.reasons import ReasonCode
 from paycover.kit.errors import Code, Problem, invalid
 from paycover.kit.unset import UNSET, Unset, given
 
@@ -20,11 +21,20 @@ class Step(enum.StrEnum):
     APPLICATION_COMPLETE = "application_complete"
 
 
+class Standing(enum.StrEnum):
+    """Whether the contractor can go on, waits for an underwriter, or can't be insured as things are."""
+
+    OPEN = "open"
+    REVIEW = "review"
+    INELIGIBLE = "ineligible"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """An application session; a general opt-in has a work state instead of a quote and job.
 
-    `policy` is set when the application is complete.
+    `policy` is set when the application is complete. `barred_by` says what its `standing` is due to,
+    `started_at` (Unix seconds) when the contractor sent the first page, `origin` where its page is.
     """
 
     id: str
@@ -37,6 +47,10 @@ class Session:
     general_opt_in_work_state: str | None = None
     expired: bool = False
     step: Step = Step.VERIFY_INFO
+    standing: Standing = Standing.OPEN
+    barred_by: tuple[ReasonCode, ...] = ()
+    started_at: int | None = None
+    origin: str = ""
     policy: str | None = None
     completed_at: int | None = None
     created: int
@@ -123,6 +137,8 @@ def completed(session: Session, policy: Policy, now: int) -> Session:
         contractor=policy.contractor,
         job=policy.job,
         step=Step.APPLICATION_COMPLETE,
+        standing=Standing.OPEN,
+        barred_by=(),
         policy=policy.id,
         completed_at=now,
     )

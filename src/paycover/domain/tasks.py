@@ -43,6 +43,7 @@ class TaskKind(enum.StrEnum):
     REMOVE_CARD = "cards.remove"
     REFUND_COVER = "assignments.refund"
     RETRY = "payments.retry"
+    REVIEW_APPLICATION = "sessions.review"
     SEND = "payments.send"
     SETTLE = "adjustments.settle"
 

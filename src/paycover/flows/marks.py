@@ -6,13 +6,16 @@ from paycover.domain.eligibility import RULES
 from paycover.domain.events import EventType
 from paycover.domain.marks import Mark, MarkDraft, cleared, made, says_the_same
 from paycover.domain.reasons import ReasonCode
+from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.store.applications import applications_in_review
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
 from paycover.store.marks import MARKS, can_be_marked, lock_marks
 from paycover.store.sessions import SESSIONS
+from paycover.store.tasks import Wanted
 from paycover.wire.marks import render
 
 RAISED = frozenset(rule.code for rule in RULES if rule.is_marked)
@@ -40,7 +43,8 @@ def set_mark(tx: Tx, draft: MarkDraft) -> Mark:
             return _reworded(tx, mark, draft)
     new = made(draft, id=new_id("mark"), now=tx.now)
     MARKS.add(tx, new)
-    emit(tx, Happening(EventType.UNDERWRITING_MARKED, new.id, render(new)))
+    marked = Happening(EventType.UNDERWRITING_MARKED, new.id, render(new))
+    emit(tx, marked.wanting(*_reviews(tx, new.subject)) if new.approved else marked)
     return new
 
 
@@ -84,8 +88,14 @@ def note_opt_in(tx: Tx, session: str) -> None:
 def _cleared(tx: Tx, marks: list[Mark]) -> list[Mark]:
     gone = [cleared(mark, tx.now) for mark in marks]
     MARKS.save(tx, *gone)
-    emit(tx, *(Happening(EventType.UNDERWRITING_CLEARED, mark.id, render(mark)) for mark in gone))
+    first, *rest = (Happening(EventType.UNDERWRITING_CLEARED, mark.id, render(mark)) for mark in gone)
+    emit(tx, first.wanting(*_reviews(tx, gone[0].subject)), *rest)
     return gone
+
+
+def _reviews(tx: Tx, subject: str) -> list[Wanted]:
+    """Want the applications looked at again that wait for an underwriter's word on an object."""
+    return [Wanted(TaskKind.REVIEW_APPLICATION, id) for id in applications_in_review(tx, subject)]
 
 
 def _reworded(tx: Tx, mark: Mark, draft: MarkDraft) -> Mark:

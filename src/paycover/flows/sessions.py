@@ -1,5 +1,7 @@
 """What can be done with insurance application sessions."""
 
+from dataclasses import replace
+
 from paycover.domain.contractors import Contractor
 from paycover.domain.events import EventType
 from paycover.domain.jobs import Job
@@ -48,9 +50,10 @@ def create_session(tx: Tx, draft: SessionDraft, origin: str) -> Session:
     Raises Problem: invalid_input, invalid_contractor_id, and what `sale_to_issue` raises.
     """
     ensure_whole(draft)
-    session, contractor, job = _opting_in(tx, draft) if draft.is_general_opt_in else _applying(tx, draft)
+    started, contractor, job = _opting_in(tx, draft) if draft.is_general_opt_in else _applying(tx, draft)
+    session = replace(started, origin=origin)
     SESSIONS.add(tx, session)
-    created = _told(EventType.APPLICATION_CREATED, session, origin)
+    created = told(EventType.APPLICATION_CREATED, session, origin)
     emit(tx, created.wanting(_invited(tx, session, contractor, job)) if draft.send_email else created)
     return session
 
@@ -65,7 +68,7 @@ def update_session(tx: Tx, id: str, change: SessionChange, origin: str) -> Sessi
     if after == before:
         return before
     SESSIONS.save(tx, after)
-    emit(tx, _told(EventType.APPLICATION_UPDATED, after, origin))
+    emit(tx, told(EventType.APPLICATION_UPDATED, after, origin))
     return after
 
 
@@ -73,7 +76,7 @@ def expire_session(tx: Tx, id: str, origin: str) -> Session:
     """End an application that is not complete; raises what `update_session` raises."""
     after = expired(_locked(tx, id))
     SESSIONS.save(tx, after)
-    emit(tx, _told(EventType.APPLICATION_EXPIRED, after, origin))
+    emit(tx, told(EventType.APPLICATION_EXPIRED, after, origin))
     return after
 
 
@@ -89,12 +92,32 @@ def complete_session(tx: Tx, id: str, origin: str) -> Session:
         raise not_found("session", id)
     before, sale = found
     ensure_open(before)
+    return buy(tx, before, sale, origin)
+
+
+def buy(tx: Tx, before: Session, sale: Sale | None, origin: str) -> Session:
+    """Issue the policy of an open, locked application; raises what `create_session` raises."""
     policy, issuing = _bought(tx, before, sale)
     after = completed(before, policy, tx.now)
     SESSIONS.save(tx, after)
-    complete = _told(EventType.APPLICATION_COMPLETE, after, origin)
-    emit(tx, complete._replace(wants=(Wanted(TaskKind.OPT_IN, id),)), issuing)
+    complete = told(EventType.APPLICATION_COMPLETE, after, origin)
+    emit(tx, complete._replace(wants=(Wanted(TaskKind.OPT_IN, after.id),)), issuing)
     return after
+
+
+def opt_in_states(contractor: Contractor, work_state: str) -> RatedStates:
+    """Return the states a general opt-in is rated by.
+
+    Raises Problem(invalid_input) where they leave nothing to insure.
+    """
+    states = RatedStates(work=work_state, home=home_state_beside(contractor, work_state))
+    ensure_opt_in(states)
+    return states
+
+
+def told(type: EventType, session: Session, origin: str) -> Happening:
+    """Return what happened to a session; events stay readable, so their `url` lacks the token."""
+    return Happening(type, session.id, render(session, url=address(session.id, origin)))
 
 
 def _applying(tx: Tx, draft: SessionDraft) -> Started:
@@ -119,7 +142,7 @@ def _opting_in(tx: Tx, draft: SessionDraft) -> Started:
     assert draft.contractor is not None, "ensure_whole refused that"
     assert draft.general_opt_in_work_state is not None, "ensure_whole refused that"
     contractor = _who_opts_in(tx, draft.contractor)
-    _opt_in_states(contractor, draft.general_opt_in_work_state)
+    opt_in_states(contractor, draft.general_opt_in_work_state)
     session = Session(
         id=new_session_id(tx.now),
         contractor=draft.contractor,
@@ -157,7 +180,7 @@ def _bought(tx: Tx, session: Session, sale: Sale | None) -> tuple[Policy, Happen
         policy = issued(quote, bought_term(quote, tx.now), id=id, now=tx.now)
         return policy, issue(tx, policy, quote)
     assert session.general_opt_in_work_state is not None, "a session has a quote or a work state"
-    states = _opt_in_states(_who_opts_in(tx, session.contractor), session.general_opt_in_work_state)
+    states = opt_in_states(_who_opts_in(tx, session.contractor), session.general_opt_in_work_state)
     policy = opted_in(session.contractor, states, id=id, now=tx.now)
     return policy, issue(tx, policy, None)
 
@@ -170,23 +193,8 @@ def _who_opts_in(tx: Tx, id: str) -> Contractor:
     return found
 
 
-def _opt_in_states(contractor: Contractor, work_state: str) -> RatedStates:
-    """Return the states a general opt-in is rated by.
-
-    Raises Problem(invalid_input) where they leave nothing to insure.
-    """
-    states = RatedStates(work=work_state, home=home_state_beside(contractor, work_state))
-    ensure_opt_in(states)
-    return states
-
-
 def _locked(tx: Tx, id: str) -> Session:
     session = SESSIONS.lock(tx, id)
     if session is None:
         raise not_found("session", id)
     return session
-
-
-def _told(type: EventType, session: Session, origin: str) -> Happening:
-    """Return what happened to a session; events stay readable, so their `url` lacks the token."""
-    return Happening(type, session.id, render(session, url=address(session.id, origin)))

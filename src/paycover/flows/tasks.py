@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from paycover.domain.tasks import TaskKind
+from paycover.flows.applications import review_application
 from paycover.flows.bills import bill_adjustment, bill_invoice, refund_cover
 from paycover.flows.cards import remove_from_file
 from paycover.flows.certificates import match_certificates
@@ -40,6 +41,7 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.REFUND_COVER: refund_cover,
     TaskKind.REMOVE_CARD: remove_from_file,
     TaskKind.RETRY: retry,
+    TaskKind.REVIEW_APPLICATION: review_application,
     TaskKind.SETTLE: bill_adjustment,
 }
 """Kind → what is done to the task's subject; safe to do again."""

@@ -29,6 +29,8 @@ PREFIXES = {
     "dispute": ("dp", 14),
     "transfer": ("tr", 14),
     "notice": ("nt", 14),
+    "answers": ("aa", 14),
+    "consent": ("cs", 14),
     "webhook_endpoint": ("whe", 22),
     "webhook_delivery": ("whd", 22),
     "incoming_certificate": ("ci", 10),

@@ -1,5 +1,6 @@
 """Every page."""
 
-from paycover.pages import home, verify
+from paycover.pages import card_pages, home, notices, verify
+from paycover.pages.apply.routes import ROUTES as APPLY
 
-ROUTES = (*home.ROUTES, *verify.ROUTES)
+ROUTES = (*home.ROUTES, *verify.ROUTES, *card_pages.ROUTES, *notices.ROUTES, *APPLY)

@@ -36,6 +36,12 @@ _OF_CODE = Statement(
     .with_for_update(key_share=True)
 )
 
+_OF_SUBJECT = Statement(
+    sa.select(*MARKS.columns)
+    .where(MARKS.live, marks.c.subject == sa.bindparam("subject"))
+    .order_by(marks.c.id)
+)
+
 
 def marks_on(account: Any, *subjects: Any) -> sa.ColumnElement[bool]:
     """Join the marks in force on any of some objects."""
@@ -52,3 +58,8 @@ def can_be_marked(snapshot: Snapshot, subject: str) -> bool:
 def lock_marks(tx: Tx, subject: str, code: ReasonCode) -> list[Mark]:
     """Return the marks of a code on an object that are in force, locked."""
     return [MARKS.record(row) for row in tx.all(_OF_CODE, subject=subject, code=code.value)]
+
+
+def marks_of(snapshot: Snapshot, subject: str) -> list[Mark]:
+    """Return every mark on an object that is in force."""
+    return [MARKS.record(row) for row in snapshot.all(_OF_SUBJECT, subject=subject)]

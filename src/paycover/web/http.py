@@ -37,7 +37,8 @@ class Gone(Exception):
 class Request:
     """An HTTP request, its body read whole; header names are lower case.
 
-    `origin` is where links that the answer holds begin: `https://cover.example`.
+    `origin` is where links that the answer holds begin: `https://cover.example`. `address` is the
+    network address it came from, as the server or the proxy it trusts says.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Request:
     headers: dict[bytes, bytes]
     body: bytes = b""
     origin: str = ""
+    address: str = ""
 
     def header(self, name: bytes) -> str | None:
         """Return a header's text, None where it is absent."""
@@ -92,6 +94,7 @@ def request_of(scope: Scope, body: bytes = b"", public_url: str = "") -> Request
         headers=headers,
         body=body,
         origin=public_url or f"{scope.get('scheme', 'http')}://{host}",
+        address=(scope.get("client") or ("",))[0],
     )
 
 

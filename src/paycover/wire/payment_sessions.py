@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from paycover.domain.payment_sessions import PaymentSession, PaymentSessionDraft
-from paycover.domain.sandbox_cards import SANDBOX_CARDS, TypedCard
+from paycover.domain.sandbox_cards import SANDBOX_CARDS
 from paycover.wire.base import Id, Input
 
 PROCESSOR = "checkout"
@@ -34,18 +34,6 @@ class PaymentSessionComplete(Input):
     """The body that completes a payment session in a sandbox, as if a card had been typed in."""
 
     number: Typed = SANDBOX_CARDS[0].number
-
-
-class CardForm(Input):
-    """What the form of a sandbox's card page sends; what is at fault is told on the page."""
-
-    number: Typed = ""
-    expiry: Typed = ""
-    cvc: Typed = ""
-
-    def typed(self) -> TypedCard:
-        """Return what was typed, for the domain."""
-        return TypedCard(number=self.number, expiry=self.expiry, cvc=self.cvc)
 
 
 class PaymentSessionAnswer(msgspec.Struct, kw_only=True):

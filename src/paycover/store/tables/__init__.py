@@ -6,6 +6,7 @@ look-up tables `accounts` and `api_keys`. Every value is made in Python: no serv
 
 from paycover.store.tables.accounts import accounts, api_keys, replays
 from paycover.store.tables.assistants import assistant_calls, proposals
+from paycover.store.tables.applications import answers, consents, watched_names
 from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
 from paycover.store.tables.certificates import (
@@ -45,6 +46,7 @@ from paycover.store.tables.work import events, tasks, webhook_endpoints
 __all__ = [
     "accounts",
     "adjustments",
+    "answers",
     "api_keys",
     "assignments",
     "assistant_calls",
@@ -52,6 +54,7 @@ __all__ = [
     "categories",
     "certificate_files",
     "certificates",
+    "consents",
     "contractors",
     "disputes",
     "endorsements",
@@ -88,6 +91,7 @@ __all__ = [
     "statements",
     "tasks",
     "transfers",
+    "watched_names",
     "webhook_deliveries",
     "webhook_endpoints",
     "webhook_tries",

@@ -39,6 +39,8 @@ quotes = noun(
     sa.Index(None, "account", "job", "position"),
 )
 
+_IN_REVIEW = sa.text("standing = 'review'")
+
 sessions = noun(
     "sessions",
     ref("quote", optional=True),
@@ -50,8 +52,19 @@ sessions = noun(
     text("general_opt_in_work_state", optional=True),
     flag("expired"),
     choice("step"),
+    choice("standing"),
+    json("barred_by"),
+    integer("started_at", optional=True),
+    text("origin"),
     ref("policy", optional=True),
     integer("completed_at", optional=True),
+    sa.Index(
+        "ix_sessions_in_review",
+        "account",
+        "position",
+        sqlite_where=_IN_REVIEW,
+        postgresql_where=_IN_REVIEW,
+    ),
 )
 
 policies = noun(

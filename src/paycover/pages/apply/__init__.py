@@ -1,0 +1,1 @@
+"""The hosted application: its steps, each a plain form, for whoever holds the session's link."""
