@@ -24,7 +24,7 @@ def test_a_session_starts_from_a_quote(api: Api) -> None:
     quote = sales.quote(api)
     session = api.post(PATH, {"quote": quote["id"]} | URLS)
     assert session["id"].startswith("ias_")
-    assert session["url"].startswith(f"{api.url}/apply/{session['id']}?token=")
+    assert session["url"].startswith(f"{api.url}/apply/{session['id']}.{api.account.id}.")
     assert session == URLS | {
         "id": session["id"],
         "quote": quote["id"],
@@ -45,7 +45,7 @@ def test_a_session_starts_from_a_quote(api: Api) -> None:
 
 def test_each_session_has_its_own_secret(api: Api, session: Any) -> None:
     other = api.post(PATH, {"quote": session["quote"]})
-    assert other["url"].split("token=")[1] != session["url"].split("token=")[1]
+    assert other["url"].rpartition(".")[2] != session["url"].rpartition(".")[2]
 
 
 @pytest.mark.parametrize("blank", [None, ""])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests import make, sales
+from tests import sales
 from tests.browser.axe import barriers
 from tests.browser.conftest import Visitor
 from tests.conftest import Api

@@ -28,7 +28,7 @@ WORDS: dict[NoticeKind, dict[str, Any]] = {
         "platform": "Acme Staffing",
         "name": "Joe",
         "job": None,
-        "application_link": "https://cover.example/apply/ias_1?token=a&b",
+        "application_link": "https://cover.example/apply/ias_1?a=1&b",
     },
     NoticeKind.CHARGE_FAILED: CHARGE | {"decline_code": "card_declined", "reason": "No funds."},
     NoticeKind.CHARGE_SCHEDULED: CHARGE,

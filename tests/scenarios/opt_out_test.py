@@ -122,5 +122,5 @@ def test_a_link_of_nobody_opens_nothing(platform: Platform, spoil: str) -> None:
     token = _link(platform, who).split("/")[2]
     for method in ("GET", "POST"):
         answer = platform.api.client.request(method, f"/notice/{spoil.format(token)}/opt-out")
-        assert (answer.status_code, answer.json()["error_code"]) == (404, "resource_not_found")
+        assert answer.status_code == 404 and "resource_not_found" in answer.text
     assert platform.api.events(who) == []

@@ -105,7 +105,7 @@ def test_production_mail_goes_to_the_server(
     assert got["Message-ID"] == f"<{notice}.{production.id}@example.com>"
     assert set(_parts(got)) == {"text/plain", "text/html"}
     for text in _parts(got).values():
-        assert f"{ORIGIN}/apply/ias_1?token=" in text
+        assert f"{ORIGIN}/apply/ias_1.{production.id}." in text
     assert not mail.folder.exists()
     assert _task(database, production).status is TaskStatus.DONE
     assert _sent_at(database, production, notice) is not None

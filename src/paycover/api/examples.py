@@ -132,7 +132,7 @@ _SHOWN = (
     invoices.render(samples.INVOICE),
     adjustments.render(ADJUSTMENT),
     quotes.render(samples.QUOTE),
-    sessions.render(samples.SESSION, url=f"https://example.com/apply/{samples.SESSION.id}?token=secret"),
+    sessions.render(samples.SESSION, url=f"https://example.com/apply/{samples.SESSION.id}.account.secret"),
     policies.render(samples.policy(samples.START)),
     events.render(samples.event(samples.START)),
     msgspec.structs.replace(

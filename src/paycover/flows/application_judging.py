@@ -20,8 +20,8 @@ from paycover.kit.errors import Problem
 from paycover.store.applications import Application
 from paycover.store.db import Tx
 from paycover.store.loads import pair
-from paycover.store.marks import marks_of
 from paycover.store.markets import market
+from paycover.store.marks import marks_of
 from paycover.store.watched_names import watched
 
 _SEVERITY = {rule.code: rule.severity for rule in RULES}

@@ -33,8 +33,12 @@ MakeConsents = Callable[[Application], list[Shown]]
 def pays_by_card(snapshot: Snapshot, application: Application) -> bool:
     """Tell whether the contractor pays the premium, so that the application asks for a card."""
     job, contractor = application.job, application.contractor
-    said = (None if job is None else job.withhold_premium, contractor and contractor.withhold_premium)
-    return payer_of(*said, snapshot.account.withhold_premium) is Payer.CONTRACTOR_CARD
+    payer = payer_of(
+        None if job is None else job.withhold_premium,
+        None if contractor is None else contractor.withhold_premium,
+        snapshot.account.withhold_premium,
+    )
+    return payer is Payer.CONTRACTOR_CARD
 
 
 def verify_info(tx: Tx, id: str, change: ContractorChange, origin: str) -> Session:
@@ -75,8 +79,11 @@ def sign(tx: Tx, id: str, make: MakeConsents, how: Signing, origin: str) -> Sess
     """
     before = open_at(tx, id, Step.ESIGNATURE_DOCUMENT)
     assert before.contractor is not None, "open_at refused that"
-    about = {"session": id, "contractor": before.contractor.id, "now": tx.now}
-    new: list[Consent] = [signed(shown, how, id=new_id("consent"), **about) for shown in make(before)]
+    who = before.contractor.id
+    new: list[Consent] = [
+        signed(shown, how, id=new_id("consent"), session=id, contractor=who, now=tx.now)
+        for shown in make(before)
+    ]
     if not says_the_same(consents_of(tx, id), new):
         CONSENTS.add(tx, *new)
     return _passed(tx, before, Step.ESIGNATURE_DOCUMENT, None, origin)
@@ -93,7 +100,7 @@ def start_card(tx: Tx, id: str, origin: str) -> str:
 def keep_card(tx: Tx, id: str, origin: str) -> Session:
     """Go on with the card on file; raise invalid_input where there is none, and what `open_at` raises."""
     before = open_at(tx, id, Step.ADD_CARD_DETAILS)
-    if before.card is None:
+    if before.card is None and pays_by_card(tx, before):
         raise invalid("card", "is not on file yet")
     return _passed(tx, before, Step.ADD_CARD_DETAILS, None, origin)
 

@@ -68,8 +68,8 @@ def _question(visit: Visit, notice: Notice, about: str, button: str) -> Answer:
 
 def _told(visit: Visit, title: str, lead: str) -> Answer:
     words = words_for(visit.request)
-    said = {"title": words(f"notice.{title}"), "lead": words(f"notice.{lead}")}
-    return private_page("notice.html", words, **said, job="", button="")
+    title, lead = words(f"notice.{title}"), words(f"notice.{lead}")
+    return private_page("notice.html", words, title=title, lead=lead, job="", button="")
 
 
 _PATH = "/notice/{token}/opt-out"

@@ -9,6 +9,9 @@ from paycover.pages.language import NAMES, Words
 from paycover.pages.render import page
 from paycover.web.http import Answer
 
+_POLICY = [(b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")]
+"""For an answer without a page: a redirect."""
+
 _PRIVATE = [(b"referrer-policy", b"no-referrer"), (b"x-robots-tag", b"noindex")]
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
 
@@ -30,8 +33,10 @@ def private_page(
 
 def private(answer: Answer) -> Answer:
     """Return an answer that has browsers and search engines keep its address to themselves."""
-    names = {name for name, _ in _PRIVATE}
-    answer.headers[:] = [*(pair for pair in answer.headers if pair[0] not in names), *_PRIVATE]
+    headers = dict(_POLICY + answer.headers + _PRIVATE)
+    cookies = [pair for pair in answer.headers if pair[0] == b"set-cookie"]
+    headers.pop(b"set-cookie", None)
+    answer.headers[:] = [*headers.items(), *cookies]
     return answer
 
 

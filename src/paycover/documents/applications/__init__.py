@@ -35,7 +35,9 @@ def names(*, pays_by_card: bool) -> tuple[str, ...]:
 
 def shown(name: str, language: str, words: Mapping[str, object]) -> Shown:
     """Return a document as it is shown and signed; the hash is of its whole text, the title too."""
-    clean = {key: " ".join(value.split()) if isinstance(value, str) else value for key, value in words.items()}
+    clean = {
+        key: " ".join(value.split()) if isinstance(value, str) else value for key, value in words.items()
+    }
     whole = _TEXTS.get_template(f"{language}/{name}.txt").render(clean).strip() + "\n"
     title, _, text = whole.partition("\n")
     digest = hashlib.sha256(whole.encode()).hexdigest()

@@ -106,5 +106,5 @@ def step_page(applicant: Applicant, step: Step, status: int = 200, **values: Any
         at=at,
         before=shown[at - 1].value if at else None,
         here=f"&step={step.value}",
-        **({"faults": {}} | values),
+        **({"faults": {}, "summary": {}} | values),
     )

@@ -64,7 +64,9 @@ def _kept(database: Database, applicant: Applicant, change: ContractorChange, or
     return set()
 
 
-def _read(form: Form, typed: dict[str, str], person: Contractor) -> tuple[ContractorChange | None, set[str]]:
+def _read(
+    form: Form, typed: dict[str, str], person: Contractor
+) -> tuple[ContractorChange | None, set[str]]:
     """Return what the form changes, and the fields at fault; no change where one can't be read."""
     wrong = {name for name in REQUIRED if not typed[name]}
     if typed["postalcode"] and not is_abroad(person) and not _ZIP.fullmatch(typed["postalcode"]):

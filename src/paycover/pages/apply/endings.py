@@ -43,8 +43,14 @@ def show_complete(database: Database, applicant: Applicant) -> Answer:
     """Show the policy, and the documents to keep."""
     policy, consents = _kept(database, applicant)
     url = applicant.application.session.success_url
-    values = {"policy": policy, "consents": consents, "success_url": url, "success_host": _host(url)}
-    return plain_page(applicant, "application_complete", **values)
+    return plain_page(
+        applicant,
+        "application_complete",
+        policy=policy,
+        consents=consents,
+        success_url=url,
+        success_host=_host(url),
+    )
 
 
 def leave(database: Database, applicant: Applicant, visit: Visit) -> Answer:

@@ -54,4 +54,5 @@ def _page(
 ) -> Answer:
     step = Step.APPLICATION_QUESTIONS
     asked = {"questions": QUESTIONS, "hinted": HINTED, "told_max": TOLD_MAX}
-    return step_page(applicant, step, status, values=values, faults=faults, **asked)
+    summary = {name: applicant.words(f"application_questions.{name}") for name in faults}
+    return step_page(applicant, step, status, values=values, faults=faults, summary=summary, **asked)

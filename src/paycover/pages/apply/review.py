@@ -63,7 +63,9 @@ def _bought(seen: Snapshot, applicant: Applicant) -> Bought:
     application = applicant.application
     consents = newest(consents_of(seen, applicant.id))
     if application.quote is not None:
-        kept = None if application.quote.snapshot is None else find_snapshot(seen, application.quote.snapshot)
+        kept = (
+            None if application.quote.snapshot is None else find_snapshot(seen, application.quote.snapshot)
+        )
         return Bought(bought_term(application.quote, seen.now), _price(applicant, kept), consents)
     state = application.session.general_opt_in_work_state
     assert state is not None, "a session has a quote or a work state"
@@ -81,4 +83,5 @@ def _price(applicant: Applicant, snapshot: RateSnapshot | None) -> Price:
         for line in told.lines
     ]
     premium = told.premium
+    assert premium is not None, "a quote is priced"
     return Price(told.subject.gross_pay, premium.premium_due, told.net_rate, lines, premium.minimum_applied)

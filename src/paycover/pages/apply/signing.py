@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from paycover.documents import applications as documents
 from paycover.domain.consents import Consent, Shown, Signing, is_name_of, newest
-from paycover.domain.coverage import in_bill_order
+from paycover.domain.coverage import Coverage, in_bill_order
 from paycover.domain.rating import opt_in_coverage
 from paycover.domain.sessions import Step
 from paycover.flows.applications import sign
@@ -89,7 +89,7 @@ def to_sign(applicant: Applicant) -> list[Shown]:
     return [documents.shown(name, words.language, said) for name in wanted]
 
 
-def lines(applicant: Applicant) -> tuple[str, ...]:
+def lines(applicant: Applicant) -> tuple[Coverage, ...]:
     """Return the coverage types that are applied for, in the order of a bill; none that can't be had."""
     application = applicant.application
     if application.quote is not None:
@@ -116,12 +116,14 @@ def _signed(applicant: Applicant, found: Consent | Shown) -> str:
 
 
 def _page(applicant: Applicant, signature: str, faults: dict[str, str], *, agreed: set[str]) -> Answer:
+    texts = to_sign(applicant)
     return step_page(
         applicant,
         Step.ESIGNATURE_DOCUMENT,
         400 if faults else 200,
-        documents=[(text, text.text.split("\n\n")) for text in to_sign(applicant)],
+        documents=[(text, text.text.split("\n\n")) for text in texts],
         faults=faults,
+        summary={f"agree_{text.name}": text.title for text in texts},
         signature=signature,
         agreed=agreed,
     )

@@ -28,6 +28,10 @@ def _of_session(*columns: sa.Column[object]) -> tuple[sa.Column[object], ...]:
     )
 
 
+def _texts(*names: str) -> list[sa.Column[object]]:
+    return [sa.Column(name, TEXT, nullable=False) for name in names]
+
+
 def _indexed(table: str) -> None:
     op.create_index(f"ix_{table}_account_position_id", table, ['account', 'position', 'id'])
     op.create_index(f"ix_{table}_account_session_position", table, ['account', 'session', 'position'])
@@ -63,7 +67,7 @@ def upgrade() -> None:
     signed = ('document', 'language', 'title', 'text', 'sha256', 'signature', 'address', 'user_agent')
     op.create_table(
         'consents',
-        *_of_session(*(sa.Column(name, TEXT, nullable=False) for name in signed)),
+        *_of_session(*_texts(*signed)),
         sa.PrimaryKeyConstraint('account', 'id', name=op.f('pk_consents')),
     )
     _indexed('consents')
