@@ -30,6 +30,12 @@ WORDS: dict[NoticeKind, dict[str, Any]] = {
         "job": None,
         "application_link": "https://cover.example/apply/ias_1?a=1&b",
     },
+    NoticeKind.APPLICATION_APPROVED: {
+        "platform": "Acme Staffing",
+        "name": "Joe",
+        "job": "Painter",
+        "application_link": "https://cover.example/apply/ias_1",
+    },
     NoticeKind.CHARGE_FAILED: CHARGE | {"decline_code": "card_declined", "reason": "No funds."},
     NoticeKind.CHARGE_SCHEDULED: CHARGE,
     NoticeKind.ENDPOINT_DISABLED: {

@@ -11,10 +11,12 @@ from paycover.domain.accounts import Environment
 from paycover.domain.coverage import Coverage
 from paycover.domain.marks import Mark, MarkDraft
 from paycover.domain.reasons import ReasonCode
+from paycover.domain.screening import name_key
 from paycover.flows.marks import clear_marks, set_mark
 from paycover.kit.dates import iso_day
 from paycover.store.marks import LISTING
 from paycover.store.pages import Page
+from paycover.store.watched_names import replace_watched
 
 LIST_LIMIT = 1_000
 """Marks a list shows at most, the newest of them."""
@@ -73,6 +75,21 @@ def clear(
     """Take a mark or an approval back."""
     for gone in done_as(account, environment, lambda tx: clear_marks(tx, id, code)):
         typer.echo(gone.id)
+
+
+@app.command()
+def watch(
+    file: Annotated[
+        typer.FileText, typer.Argument(help="Names, one on a line; they replace those there were.")
+    ],
+    account: AccountName = SANDBOX,
+    environment: World = Environment.SANDBOX,
+) -> None:
+    """Watch for names: an applicant who has one of them waits for an underwriter."""
+    written = [" ".join(line.split()) for line in file if line.strip()]
+    names = {key: name for name in written if (key := name_key(name))}
+    _done(account, environment, lambda tx: replace_watched(tx, names))
+    typer.echo(f"{len(names)} names")
 
 
 @app.command(name="list")

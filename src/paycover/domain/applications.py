@@ -9,6 +9,9 @@ from paycover.domain.sessions import Session, Standing, Step
 
 STEPS = tuple(Step)
 
+CORRECTABLE = (Step.VERIFY_INFO, Step.APPLICATION_QUESTIONS)
+"""The steps that who is not eligible may go back to: a wrong address or answer can be the reason."""
+
 MENDED_HERE = frozenset(
     {ReasonCode.CONTRACTOR_OPTED_OUT, ReasonCode.PAYMENT_METHOD_MISSING, ReasonCode.PAYMENT_FAILED}
 )
@@ -37,6 +40,13 @@ def steps(*, pays_by_card: bool) -> tuple[Step, ...]:
 def is_reached(session: Session, step: Step) -> bool:
     """Tell whether a step may be looked at and sent again."""
     return STEPS.index(step) <= STEPS.index(session.step)
+
+
+def is_held_up(session: Session, step: Step) -> bool:
+    """Tell whether a step has to wait for an underwriter, or for what bars cover to be mended."""
+    if session.standing is Standing.INELIGIBLE:
+        return step not in CORRECTABLE
+    return session.standing is Standing.REVIEW
 
 
 def past(session: Session, step: Step, *, pays_by_card: bool, now: int) -> Session:

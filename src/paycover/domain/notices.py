@@ -15,6 +15,7 @@ class NoticeKind(enum.StrEnum):
     """What a notice tells."""
 
     APPLICATION = "application"
+    APPLICATION_APPROVED = "application_approved"
     CHARGE_FAILED = "charge_failed"
     CHARGE_SCHEDULED = "charge_scheduled"
     ENDPOINT_DISABLED = "endpoint_disabled"

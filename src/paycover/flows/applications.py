@@ -8,6 +8,7 @@ from paycover.domain import applications as way
 from paycover.domain.answers import AnswersDraft
 from paycover.domain.consents import Consent, Shown, Signing, says_the_same, signed
 from paycover.domain.contractors import ContractorChange
+from paycover.domain.notices import NoticeKind
 from paycover.domain.payment_sessions import PaymentSessionDraft
 from paycover.domain.payments import Payer, payer_of
 from paycover.domain.sessions import Session, Standing, Step, ensure_open
@@ -17,7 +18,7 @@ from paycover.flows.contractors import update_contractor
 from paycover.flows.events import emit
 from paycover.flows.payment_sessions import page_address, start_payment_session
 from paycover.flows.policies import issuable
-from paycover.flows.sessions import buy, told
+from paycover.flows.sessions import buy, invitation, told
 from paycover.kit.errors import Code, Problem, invalid, not_found
 from paycover.kit.ids import new_id
 from paycover.store.answers import ANSWERS, newest_answers
@@ -25,6 +26,7 @@ from paycover.store.applications import Application, find_application
 from paycover.store.consents import CONSENTS, consents_of
 from paycover.store.db import Snapshot, Tx
 from paycover.store.sessions import SESSIONS
+from paycover.store.tasks import Wanted
 
 MakeConsents = Callable[[Application], list[Shown]]
 """Returns the documents an applicant is to sign, as they are shown."""
@@ -120,18 +122,30 @@ def finish(tx: Tx, id: str, origin: str) -> Session:
 
 
 def look_again(tx: Tx, id: str, origin: str) -> Session:
-    """Judge an application anew that was held up; raises what `ensure_open` raises."""
+    """Judge an application anew that was held up; raises what `open_at` raises but for the step."""
     before = _whole(tx, id)
     ensure_open(before.session)
-    found = barring(tx, before, newest_answers(tx, id))
-    return _settled(tx, before.session, way.judged(before.session, found), origin)
+    _ensure_whole(before)
+    after = way.judged(before.session, barring(tx, before, newest_answers(tx, id)))
+    return _settled(tx, before.session, after, origin)
 
 
 def review_application(tx: Tx, id: str) -> None:
-    """Let an application go on that an underwriter has looked at; one that waits still, or is over, stays."""
-    session = SESSIONS.find(tx, id)
-    if session is not None and session.standing is Standing.REVIEW and not session.expired:
-        look_again(tx, id, session.origin)
+    """Let an application go on that an underwriter has looked at, and tell its contractor.
+
+    One that waits still, or is over, stays as it is.
+    """
+    before = _whole(tx, id)
+    session, person = before.session, before.contractor
+    if session.standing is not Standing.REVIEW or session.expired or not before.is_whole:
+        return
+    assert person is not None, "a whole application has its contractor"
+    after = way.judged(session, barring(tx, before, newest_answers(tx, id)))
+    if after.standing is Standing.OPEN:
+        invited = invitation(tx, NoticeKind.APPLICATION_APPROVED, after, person, before.job)
+        _settled(tx, session, after, session.origin, invited)
+    else:
+        _settled(tx, session, after, session.origin)
 
 
 def open_at(tx: Tx, id: str, step: Step) -> Application:
@@ -139,20 +153,14 @@ def open_at(tx: Tx, id: str, step: Step) -> Application:
 
     One that is held up may go back to what can be corrected. Raises Problem: resource_not_found,
     session_expired, application_already_complete, bad_request for a step ahead or one that is held up,
-    and invalid_contractor_id, invalid_job_id or invalid_entity_id for what was deleted since.
+    invalid_contractor_id where something it is for was deleted, policy_already_exists.
     """
     found = _whole(tx, id)
     ensure_open(found.session)
-    sale = found.sale
-    if found.contractor is None or (found.session.quote is not None and sale is None):
-        raise Problem(Code.INVALID_CONTRACTOR_ID, "The contractor or the quote was deleted.")
-    if sale is not None:
-        issuable(sale)
-    correctable = step in (Step.VERIFY_INFO, Step.APPLICATION_QUESTIONS)
-    is_held_up = found.session.standing is Standing.REVIEW or (
-        found.session.standing is Standing.INELIGIBLE and not correctable
-    )
-    if is_held_up or not way.is_reached(found.session, step):
+    _ensure_whole(found)
+    if found.sale is not None:
+        issuable(found.sale)
+    if way.is_held_up(found.session, step) or not way.is_reached(found.session, step):
         raise Problem(Code.BAD_REQUEST, "The application is not at this step.")
     return found
 
@@ -166,6 +174,11 @@ def _whole(tx: Tx, id: str) -> Application:
     return found
 
 
+def _ensure_whole(application: Application) -> None:
+    if not application.is_whole:
+        raise Problem(Code.INVALID_CONTRACTOR_ID, "What the application was for has been deleted.")
+
+
 def _passed(
     tx: Tx, before: Application, step: Step, found: list[way.Barring] | None, origin: str
 ) -> Session:
@@ -177,9 +190,9 @@ def _passed(
     return _settled(tx, before.session, after, origin)
 
 
-def _settled(tx: Tx, before: Session, after: Session, origin: str) -> Session:
+def _settled(tx: Tx, before: Session, after: Session, origin: str, *wants: Wanted) -> Session:
     happened = [told(type, after, origin) for type in way.told(before, after)]
     if happened:
         SESSIONS.save(tx, after)
-        emit(tx, *happened)
+        emit(tx, happened[0].wanting(*wants), *happened[1:])
     return after

@@ -72,7 +72,7 @@ def notify(tx: Tx, kind: NoticeKind, payment: Payment, bill: Bill) -> Wanted:
 def words(snapshot: Snapshot, notice: Notice, origin: str) -> dict[str, object]:
     """Return what the text of a notice is made of, its links among it: made anew at every try."""
     links = {}
-    if notice.kind is NoticeKind.APPLICATION:
+    if notice.kind in (NoticeKind.APPLICATION, NoticeKind.APPLICATION_APPROVED):
         links["application_link"] = private_address(snapshot, notice.about, origin)
     elif notice.token_hash is not None:
         links = {name: link(snapshot, notice.id, origin, what) for name, what in _LINKS.items()}

@@ -54,7 +54,9 @@ def create_session(tx: Tx, draft: SessionDraft, origin: str) -> Session:
     session = replace(started, origin=origin)
     SESSIONS.add(tx, session)
     created = told(EventType.APPLICATION_CREATED, session, origin)
-    emit(tx, created.wanting(_invited(tx, session, contractor, job)) if draft.send_email else created)
+    if draft.send_email:
+        created = created.wanting(invitation(tx, NoticeKind.APPLICATION, session, contractor, job))
+    emit(tx, created)
     return session
 
 
@@ -115,6 +117,25 @@ def opt_in_states(contractor: Contractor, work_state: str) -> RatedStates:
     return states
 
 
+def invitation(
+    tx: Tx, kind: NoticeKind, session: Session, contractor: Contractor, job: Job | None
+) -> Wanted:
+    """Write that the contractor is to be told where to apply, or to go on; return what sends it."""
+    data: dict[str, object] = {"name": contractor.first_name, "job": None if job is None else job.name}
+    return tell(
+        tx,
+        Notice(
+            id=new_id("notice"),
+            kind=kind,
+            to=contractor.email,
+            about=session.id,
+            contractor=contractor.id,
+            data=data,
+            created=tx.now,
+        ),
+    )
+
+
 def told(type: EventType, session: Session, origin: str) -> Happening:
     """Return what happened to a session; events stay readable, so their `url` lacks the token."""
     return Happening(type, session.id, render(session, url=address(session.id, origin)))
@@ -153,23 +174,6 @@ def _opting_in(tx: Tx, draft: SessionDraft) -> Started:
         created=tx.now,
     )
     return session, contractor, None
-
-
-def _invited(tx: Tx, session: Session, contractor: Contractor, job: Job | None) -> Wanted:
-    """Write that the contractor is to be told where to apply."""
-    data: dict[str, object] = {"name": contractor.first_name, "job": None if job is None else job.name}
-    return tell(
-        tx,
-        Notice(
-            id=new_id("notice"),
-            kind=NoticeKind.APPLICATION,
-            to=contractor.email,
-            about=session.id,
-            contractor=contractor.id,
-            data=data,
-            created=tx.now,
-        ),
-    )
 
 
 def _bought(tx: Tx, session: Session, sale: Sale | None) -> tuple[Policy, Happening]:

@@ -67,6 +67,14 @@ class Application:
     card: Card | None
 
     @property
+    def is_whole(self) -> bool:
+        """Tell whether all that it is for is still there."""
+        needed = [self.contractor]
+        if self.session.quote is not None:
+            return None not in (*needed, self.quote, self.job, self.entity)
+        return None not in needed
+
+    @property
     def sale(self) -> Sale | None:
         """The quote with those it is for, None for a general opt-in."""
         return None if self.quote is None else Sale(self.quote, self.contractor, self.job, self.entity)

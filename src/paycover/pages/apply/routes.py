@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from paycover.domain.applications import is_reached
+from paycover.domain.applications import is_held_up, is_reached
 from paycover.domain.sessions import Standing, Step
 from paycover.flows.application_pages import BACK, PAGE
 from paycover.kit.errors import Code, Problem
@@ -45,7 +45,6 @@ _GONE = frozenset(
         Code.POLICY_ALREADY_EXISTS,
     }
 )
-_CORRECTABLE = (Step.VERIFY_INFO, Step.APPLICATION_QUESTIONS)
 
 
 def show(database: Database, applicant: Applicant, visit: Visit) -> Answer:
@@ -64,7 +63,7 @@ def show(database: Database, applicant: Applicant, visit: Visit) -> Answer:
     if session.standing is Standing.REVIEW:
         return endings.show_review(applicant, visit)
     asked = _asked(applicant, visit)
-    if session.standing is Standing.INELIGIBLE and asked not in _CORRECTABLE:
+    if session.standing is Standing.INELIGIBLE and (asked is None or is_held_up(session, asked)):
         return endings.show_ineligible(applicant)
     return STOPS[asked or session.step].show(database, applicant, visit)
 
@@ -72,10 +71,12 @@ def show(database: Database, applicant: Applicant, visit: Visit) -> Answer:
 def _taking(step: Step) -> Shows:
     def take(database: Database, applicant: Applicant, visit: Visit) -> Answer:
         session = applicant.application.session
-        if session.policy is None and not session.expired and not _is_whole(applicant):
+        if session.policy is None and session.expired:
+            return endings.show_expired(applicant)
+        if session.policy is None and not _is_whole(applicant):
             return endings.show_gone(applicant)
-        if session.policy is not None or session.expired or not is_reached(session, step):
-            return _after(applicant, session.expired)
+        if session.policy is not None or not is_reached(session, step) or is_held_up(session, step):
+            return private(redirect(applicant.path))
         answer = STOPS[step].take(database, applicant, visit)
         if answer is not None:
             return answer
@@ -83,10 +84,6 @@ def _taking(step: Step) -> Shows:
         return private(redirect(f"{applicant.path}/leave" if is_last else applicant.path))
 
     return take
-
-
-def _after(applicant: Applicant, is_expired: bool) -> Answer:
-    return endings.show_expired(applicant) if is_expired else private(redirect(applicant.path))
 
 
 def _guarded(shows: Shows) -> Callable[[Database, Visit], Answer]:
@@ -119,10 +116,7 @@ def _told(applicant: Applicant, problem: Problem) -> Answer:
 def _is_whole(applicant: Applicant) -> bool:
     """Tell whether all an application is for is still there, and its quote not used up."""
     found = applicant.application
-    if found.session.quote is None:
-        return found.contractor is not None
-    is_free = found.quote is not None and found.quote.policy is None
-    return is_free and None not in (found.contractor, found.job, found.entity)
+    return found.is_whole and (found.quote is None or found.quote.policy is None)
 
 
 def _asked(applicant: Applicant, visit: Visit) -> Step | None:
