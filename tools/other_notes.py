@@ -58,6 +58,8 @@ IDS = {
     "dispute": "a dispute of a payment; shown in events",
     "transfer": "a transfer of the trust; shown in events",
     "notice": "what somebody is told by e-mail; shown to operators only",
+    "answers": "the answers of an application; shown to nobody else",
+    "consent": "a signature under a document of an application; shown to nobody else",
     "webhook_endpoint": "a webhook endpoint",
     "webhook_delivery": "a delivery of an event to a webhook endpoint",
     "incoming_certificate": "a certificate that a contractor has from elsewhere, uploaded",
@@ -205,7 +207,10 @@ LIMITS = {
     ("cli.webhooks", "LINE_MAX"): "columns of what it prints where no terminal shows it",
     ("worker.chargers.stripe", "LISTED_MAX"): "a customer's newest payments that are looked through for a "
     "repeated order",
-    ("api.card_pages", "AGAIN_SECONDS"): "seconds after which a page that waits for the worker asks again",
+    (
+        "pages.card_pages",
+        "AGAIN_SECONDS",
+    ): "seconds after which a page that waits for the worker asks again",
     ("domain.clocks", "ADVANCE_MONTHS_MAX"): "months a sandbox's clock moves at once",
     ("domain.clocks", "CLOCK_MAX"): "latest moment of a sandbox's clock, Unix seconds: the year 3000",
     ("flows.clocks", "STEP_TASKS_MAX"): "tasks done in one step of a sandbox's clock",

@@ -49,3 +49,13 @@ def test_what_can_not_be_said_is_refused_without_a_crash(
     done = program.run("underwriting", *arguments)
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_list_of_names_to_watch_for_replaces_the_one_before(
+    program: Program, tmp_path: pathlib.Path
+) -> None:
+    file = tmp_path / "names.txt"
+    file.write_text("Núñez, José\n\nJose  Nunez\nPat Doe\n")
+    for _ in range(2):
+        done = program.run("underwriting", "watch", str(file))
+        assert (done.returncode, done.stdout) == (0, "2 names\n"), done.stderr

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +63,7 @@ class Applicant:
 
     def pass_to(self, step: str) -> "Applicant":
         """Go through every step before one."""
-        ways = (
+        ways: tuple[tuple[str, Callable[[], httpx.Response]], ...] = (
             ("application_questions", lambda: self.send("verify_info", DETAILS)),
             ("esignature_document", lambda: self.send("application_questions", ANSWERS)),
             ("add_card_details", self.sign),
@@ -88,7 +89,7 @@ class Applicant:
         """Tell whether signing leads nowhere but to the page as it stands."""
         before = self.now
         answer = self.send("esignature_document", {"signature": "Joe Parker"})
-        return answer.headers.get("location") == self.path and self.now == before
+        return answer.headers.get("location") == self.path and bool(self.now == before)
 
     def keep_card(self) -> httpx.Response:
         """Put a card on file and go on with it."""
