@@ -12,7 +12,7 @@ EVENTS: dict[EventType, str] = {
     EventType.APPLICATION_MANUAL_REVIEW: "an application was referred to an underwriter",
     EventType.APPLICATION_MANUAL_REVIEW_APPROVED: "an underwriter approved a referred application",
     EventType.APPLICATION_STARTED: "a contractor sent the first page of the application",
-    EventType.APPLICATION_UPDATED: "a step of an application was passed, or where it leads afterwards was changed",
+    EventType.APPLICATION_UPDATED: "a step of an application was passed, or one of its URLs was changed",
     EventType.ASSIGNMENT_ACTIVE: "the cover of an assignment was confirmed: its invoice is paid",
     EventType.ASSIGNMENT_CANCELLED: "an assignment was called off before it started",
     EventType.ASSIGNMENT_CERTIFICATES_CHANGED: "certificates of an assignment were made or withdrawn",
