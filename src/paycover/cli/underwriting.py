@@ -88,7 +88,7 @@ def watch(
     """Watch for names: an applicant who has one of them waits for an underwriter."""
     written = [" ".join(line.split()) for line in file if line.strip()]
     names = {key: name for name in written if (key := name_key(name))}
-    _done(account, environment, lambda tx: replace_watched(tx, names))
+    done_as(account, environment, lambda tx: replace_watched(tx, names))
     typer.echo(f"{len(names)} names")
 
 

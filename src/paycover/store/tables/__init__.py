@@ -5,8 +5,8 @@ look-up tables `accounts` and `api_keys`. Every value is made in Python: no serv
 """
 
 from paycover.store.tables.accounts import accounts, api_keys, replays
-from paycover.store.tables.assistants import assistant_calls, proposals
 from paycover.store.tables.applications import answers, consents, watched_names
+from paycover.store.tables.assistants import assistant_calls, proposals
 from paycover.store.tables.billing import adjustments, invoices
 from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
 from paycover.store.tables.certificates import (
