@@ -27,6 +27,7 @@ TASKS = {
     TaskKind.REMOVE_CARD: "has the processor forget a card that was taken off file",
     TaskKind.REFUND_COVER: "gives back what was paid for cover that was called off before it began",
     TaskKind.RETRY: "tries a contractor's declined payments at once, after a new card was given",
+    TaskKind.REVIEW_APPLICATION: "lets an application go on that an underwriter has looked at",
     TaskKind.SEND: "sends the order to charge or refund to the processor",
     TaskKind.SETTLE: "collects or returns the premium of an adjustment",
 }
