@@ -135,6 +135,7 @@ def test_a_contractor_applies_on_a_phone(
     page.wait_for_url("**/healthz")
     visitor.visit(joe.path)
     seen(f"{language}-complete")
+    assert joe.now["policy"] in page.content() and len(joe.consents) == 3
     page.locator(".papers a").first.click()
     seen(f"{language}-document")
 
