@@ -207,15 +207,23 @@ LIMITS = {
     ("cli.webhooks", "LINE_MAX"): "columns of what it prints where no terminal shows it",
     ("worker.chargers.stripe", "LISTED_MAX"): "a customer's newest payments that are looked through for a "
     "repeated order",
-    ("domain.answers", "LOSS_YEARS"): "years back for which an application asks about losses",
-    ("pages.apply.card", "COOKIE_SECONDS"): "seconds a browser remembers whose application it gives a card for",
+    (
+        "pages.apply.card",
+        "COOKIE_SECONDS",
+    ): "seconds a browser remembers whose application it gives a card for",
     ("pages.apply.questions", "TOLD_MAX"): "characters in which an application tells a loss",
     ("pages.apply.signing", "SIGNATURE_MAX"): "characters of a typed signature",
     ("pages.apply.signing", "USER_AGENT_MAX"): "characters kept of what a signer's browser says it is",
     ("pages.card_pages", "TYPED_MAX"): "characters of a field of the card page that are looked at",
-    ("pages.language", "COOKIE_SECONDS"): "seconds a browser remembers the language of a contractor's pages",
+    (
+        "pages.language",
+        "COOKIE_SECONDS",
+    ): "seconds a browser remembers the language of a contractor's pages",
     ("store.watched_names", "NAMES_MAX"): "names a person is looked up by at once",
-    ("pages.card_pages", "AGAIN_SECONDS"): "seconds after which a page that waits for the worker asks again",
+    (
+        "pages.card_pages",
+        "AGAIN_SECONDS",
+    ): "seconds after which a page that waits for the worker asks again",
     ("domain.clocks", "ADVANCE_MONTHS_MAX"): "months a sandbox's clock moves at once",
     ("domain.clocks", "CLOCK_MAX"): "latest moment of a sandbox's clock, Unix seconds: the year 3000",
     ("flows.clocks", "STEP_TASKS_MAX"): "tasks done in one step of a sandbox's clock",

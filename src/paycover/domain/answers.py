@@ -7,9 +7,6 @@ from paycover.domain.reasons import ReasonCode, Severity
 VERSION = "2026-11"
 """Changes with the questions, so that an old answer says which ones it was given to."""
 
-LOSS_YEARS = 3
-"""How far back losses are asked for (api.md 3.2)."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersDraft:
