@@ -19,6 +19,7 @@ from paycover.domain.jobs import Job, WageType
 from paycover.domain.policies import Policy
 from paycover.domain.premium import PREMIUM_MIN
 from paycover.domain.rates import ANY_STATE, PPM_PER_RATE, Appetite, Rate
+from paycover.domain.tasks import TaskKind, TaskStatus
 from paycover.flows.account_settings import change_settings
 from paycover.flows.keys import account_of
 from paycover.kit.clock import NANOSECONDS
@@ -35,6 +36,7 @@ from paycover.store.jobs import JOBS
 from paycover.store.pages import Page
 from paycover.store.policies import POLICIES
 from paycover.store.rates import add_rates
+from paycover.store.tasks import enqueue_all, task_of
 
 CATEGORY = "jc_MTqpkbkp6G"
 OTHER_CATEGORY = "jc_5Tqpkbkp6G"
@@ -215,3 +217,17 @@ def paid(api: Any, invoice: str) -> None:
         INVOICES.save(tx, replace(found, status=InvoiceStatus.PAID, paid_at=tx.now))
 
     write(api, work)
+
+
+def failed_task(api: Any, kind: TaskKind, subject: str) -> str:
+    """Add a task that failed for good; return its id."""
+
+    def work(tx: Tx) -> str:
+        task = replace(
+            task_of(tx, kind, subject, due=tx.now), status=TaskStatus.FAILED, last_error="no such"
+        )
+        enqueue_all(tx, [task])
+        return task.id
+
+    id: str = write(api, work)
+    return id

@@ -95,6 +95,10 @@ EVENTS: dict[EventType, str] = {
     EventType.TRANSFER_RECORDED: "the operator told of money the trust paid, got or was advanced",
     EventType.UNDERWRITING_CLEARED: "an underwriter took a mark or an approval back",
     EventType.UNDERWRITING_MARKED: "an underwriter marked an object, or approved it",
+    EventType.USER_DISABLED: "a user of the dashboard may no longer sign in",
+    EventType.USER_INVITED: "a user of the dashboard was invited, or has to set password and code anew",
+    EventType.USER_JOINED: "a user of the dashboard took up an invitation",
+    EventType.USER_UPDATED: "a user of the dashboard got another role",
     EventType.WEBHOOK_ENDPOINT_CREATED: "a webhook endpoint was created",
     EventType.WEBHOOK_ENDPOINT_DELETED: "a webhook endpoint was deleted",
     EventType.WEBHOOK_ENDPOINT_DISABLED: "a webhook endpoint was disabled: by its owner, because it is "

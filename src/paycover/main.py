@@ -16,12 +16,14 @@ from paycover.cli import (
     statements,
     tasks,
     underwriting,
+    users,
     webhooks,
 )
 from paycover.cli.accounts import SANDBOX, open_account, ready_key, seed
 from paycover.cli.checkup import findings
 from paycover.cli.runtime import DATABASE_FAULT, ended, opened, sandbox_key_path, settled
 from paycover.cli.serving import serve_until_stopped, work_until_stopped
+from paycover.cli.users import first_way_in
 from paycover.domain.accounts import Account, Environment
 from paycover.flows.keys import create_key
 from paycover.store.access import write_as
@@ -49,6 +51,7 @@ app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(underwriting.app, name="underwriting")
+app.add_typer(users.app, name="users")
 
 
 @app.command()
@@ -59,11 +62,13 @@ def serve() -> None:
         account, _ = open_account(database, SANDBOX, Environment.SANDBOX, samples=True)
         key = ready_key(database, account, sandbox_key_path(settings))
         sample = _sample_path(database, account)
+        way_in = first_way_in(database, account)
 
         def started(address: str) -> None:
             typer.echo(f"Paycover {paycover.__version__} answers at {address}")
             typer.echo(f"Sandbox key: {key}")
             typer.echo(f'Try: curl -H "Authorization: Bearer {key}" {address}{sample}')
+            typer.echo(f"Dashboard: {address}{way_in}")
 
         serve_until_stopped(database, settings, started)
 

@@ -7,7 +7,7 @@ from alembic.migration import MigrationContext
 from paycover.store.db import Database
 from paycover.store.tables import metadata
 
-LOOK_UPS = {"accounts", "api_keys"}
+LOOK_UPS = {"accounts", "api_keys", "failed_sign_ins", "user_sessions", "users"}
 """Read before an account is known; small, and a copy on every shard would do."""
 
 WORKERS_INDEX = ("tasks", ["status", "run_at"])

@@ -6,6 +6,7 @@ import pytest
 
 from paycover.domain.tasks import TaskKind, TaskStatus
 from paycover.kit.clock import NANOSECONDS
+from paycover.store.premium_days import days_since
 from paycover.worker.loop import drain
 from paycover.worker.schedule import plan_postings
 from tests import make
@@ -49,3 +50,13 @@ def test_what_happens_while_a_posting_waits_is_posted_with_it(api: Api, billed: 
     drain(api.database)
     assert api.get("/ledger/proof")["number"] == 3
     assert _plan(api) == 0
+
+
+def test_premium_by_day_is_what_was_posted(api: Api, billed: Any) -> None:
+    api.put(f"/invoices/{billed['id']}", {"gross_pay": 10_000})
+    api.post(f"/test_helpers/invoices/{billed['id']}/pay", status=200)
+    while _plan(api):
+        drain(api.database)
+    days = make.write(api, lambda tx: days_since(tx, 0))
+    assert sum(moved.billed for moved in days.values()) == 173
+    assert sum(moved.collected for moved in days.values()) == 173

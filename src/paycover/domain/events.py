@@ -99,6 +99,10 @@ class EventType(enum.StrEnum):
     TRANSFER_RECORDED = "transfer.recorded"  # extension
     UNDERWRITING_CLEARED = "underwriting.cleared"  # extension
     UNDERWRITING_MARKED = "underwriting.marked"  # extension
+    USER_DISABLED = "user.disabled"  # extension
+    USER_INVITED = "user.invited"  # extension
+    USER_JOINED = "user.joined"  # extension
+    USER_UPDATED = "user.updated"  # extension
     WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"  # extension
     WEBHOOK_ENDPOINT_DELETED = "webhook_endpoint.deleted"  # extension
     WEBHOOK_ENDPOINT_DISABLED = "webhook_endpoint.disabled"  # extension

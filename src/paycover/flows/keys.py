@@ -4,11 +4,11 @@ import uuid
 
 from paycover.domain.accounts import Account, Environment
 from paycover.domain.payments import CHARGE_DELAY_SECONDS
-from paycover.kit.clock import NANOSECONDS
+from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
 from paycover.kit.vault import hash_key
 from paycover.store import access
-from paycover.store.db import Database, Link
+from paycover.store.db import Database, Link, Tx
 
 SANDBOX_HOSTS = ("example.com", "localhost")
 """Where the hosted pages of a new sandbox may send contractors back to (our decision)."""
@@ -39,11 +39,23 @@ def account_of(link: Link, name: str, environment: Environment, now: int) -> tup
 
 
 def create_key(database: Database, account: Account) -> str:
-    """Make an API key of an account and return it; only its hash is kept."""
-    key = PREFIXES[account.environment] + str(uuid.uuid4())
-    now = database.clock() // NANOSECONDS
-    hint = f"{PREFIXES[account.environment]}…{key[-4:]}"
-    database.write(
-        lambda link: access.add_key(link, account=account.id, key_hash=hash_key(key), hint=hint, now=now)
-    )
+    """Make an API key of an account in a transaction of its own, and return it."""
+    return access.write_as(database, account.id, make_key)
+
+
+def make_key(tx: Tx) -> str:
+    """Make an API key of the account and return it; only its hash is kept."""
+    prefix = PREFIXES[tx.account.environment]
+    key = prefix + str(uuid.uuid4())
+    hint = f"{prefix}…{key[-4:]}"
+    access.add_key(tx.link, account=tx.account.id, key_hash=hash_key(key), hint=hint, now=tx.machine_now)
     return key
+
+
+def revoke_key(tx: Tx, key_hash: str) -> None:
+    """Revoke a key of the account by its hash, for good.
+
+    Raises Problem(resource_not_found) for one that is not there or was revoked before.
+    """
+    if not access.revoke_key(tx, key_hash):
+        raise not_found("API key", key_hash)

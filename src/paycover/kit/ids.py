@@ -44,6 +44,7 @@ PREFIXES = {
     "assistant_call": ("asc", 14),
     "certificate": ("coi", 14),
     "endorsement": ("nd", 10),
+    "user": ("us", 10),
 }
 """Noun → prefix and number of random characters (lengths as in the published examples)."""
 

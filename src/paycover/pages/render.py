@@ -6,7 +6,9 @@ from typing import Any
 
 import jinja2
 
+from paycover.kit.money import dollars
 from paycover.pages.assets import address_of
+from paycover.pages.words import in_fours, line_name, moment_text, words
 from paycover.web.http import Answer
 
 HTML = b"text/html; charset=utf-8"
@@ -17,7 +19,7 @@ POLICY = (
 )
 
 _ALWAYS = (
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # with no-referrer a form would not say where it is from
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
@@ -31,6 +33,11 @@ TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.globals["asset"] = address_of
+TEMPLATES.filters["dollars"] = dollars
+TEMPLATES.filters["moment"] = moment_text
+TEMPLATES.filters["line"] = line_name
+TEMPLATES.filters["words"] = words
+TEMPLATES.filters["spaced"] = in_fours
 
 
 def page(

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import parse_qsl
 
 import structlog
 
@@ -11,7 +10,7 @@ from paycover.kit.errors import Code, Problem
 from paycover.pages.render import page as rendered
 from paycover.store.db import Conflict, Database
 from paycover.web.app import Route
-from paycover.web.forms import PAIRS_MAX, Form, read_form
+from paycover.web.forms import Form, read_form, read_pairs
 from paycover.web.http import BODY_BYTES_MAX, Answer, Request, refusal
 
 log = structlog.get_logger()
@@ -42,12 +41,12 @@ class Visit(NamedTuple):
     @property
     def form(self) -> Form:
         """The form that was sent; raises bad_request for what is none."""
-        return read_form(self.request)
+        return _storable(read_form(self.request))
 
     @property
     def query(self) -> dict[str, str]:
         """The query of the address, the last of fields named alike."""
-        return dict(parse_qsl(self.request.query, keep_blank_values=True, max_num_fields=PAIRS_MAX))
+        return dict(_storable(Form(read_pairs(self.request.query), [])).pairs)
 
 
 Show = Callable[[Database, Visit], Answer]
@@ -85,6 +84,13 @@ def show_problem(problem: Problem) -> Answer:
         faults=faults,
         code=problem.code.value,
     )
+
+
+def _storable(form: Form) -> Form:
+    """Refuse text that no database keeps."""
+    if any("\x00" in text for pair in form.pairs for text in pair):
+        raise Problem(Code.BAD_REQUEST, "The text must not contain NUL.")
+    return form
 
 
 def _shown(show: Show, database: Database, visit: Visit) -> Answer:

@@ -50,6 +50,20 @@ _LOCK = Statement(
 )
 _ADD_ACCOUNT = Statement(sa.insert(accounts))
 _ADD_KEY = Statement(sa.insert(api_keys))
+_KEYS = Statement(
+    sa.select(api_keys.c.key_hash, api_keys.c.hint, api_keys.c.created, api_keys.c.revoked_at)
+    .where(api_keys.c.account == sa.bindparam("account"))
+    .order_by(api_keys.c.created.desc(), api_keys.c.key_hash)
+)
+_REVOKE_KEY = Statement(
+    sa.update(api_keys)
+    .where(
+        api_keys.c.account == sa.bindparam("account"),
+        api_keys.c.key_hash == sa.bindparam("key"),
+        api_keys.c.revoked_at.is_(None),
+    )
+    .values(revoked_at=sa.bindparam("now"))
+)
 _SET_CLOCK = Statement(
     sa.update(accounts)
     .where(accounts.c.id == sa.bindparam("key_id"))
@@ -144,6 +158,25 @@ def add_key(link: Link, *, account: str, key_hash: str, hint: str, now: int) -> 
         "revoked_at": None,
     }
     link.run(_ADD_KEY, [row])
+
+
+class ApiKey(NamedTuple):
+    """A key as its owner sees it later: its hash, its head and last four characters, its times."""
+
+    key_hash: str
+    hint: str
+    created: int
+    revoked_at: int | None
+
+
+def keys_of(snapshot: Snapshot) -> list[ApiKey]:
+    """Return the account's keys, newest first, revoked ones too."""
+    return [ApiKey(*row) for row in snapshot.all(_KEYS)]
+
+
+def revoke_key(tx: Tx, key_hash: str) -> bool:
+    """Write that a key opens nothing any more; tell whether it did until now."""
+    return tx.run(_REVOKE_KEY, [{"key": key_hash, "now": tx.machine_now}]) == 1
 
 
 def start_sending(tx: Tx) -> Tx:

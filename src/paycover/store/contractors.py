@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 
 from paycover.domain.contractors import Contractor
+from paycover.domain.naming import contractor_key
 from paycover.store.db import Snapshot, Statement, Tx
 from paycover.store.pages import Listing
 from paycover.store.records import Records
 from paycover.store.tables import contractors
 
-CONTRACTORS: Records[Contractor] = Records(contractors, Contractor)
+CONTRACTORS: Records[Contractor] = Records(contractors, Contractor, derived={"name_key": contractor_key})
 LISTING = Listing(CONTRACTORS)
 
 _BY_EMAIL = Statement(

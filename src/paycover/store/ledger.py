@@ -11,6 +11,7 @@ from paycover.domain.ledger import Entry, Head, Line, LineTerms
 from paycover.domain.ledger_periods import Period, Place
 from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.store.db import Snapshot, Statement, Tx
+from paycover.store.premium_days import count_entries
 from paycover.store.records import Columns, Records, split
 from paycover.store.tables import (
     adjustments,
@@ -231,6 +232,7 @@ def add_entries(tx: Tx, entries: list[Entry]) -> None:
             for index, line in enumerate(entry.lines)
         ],
     )
+    count_entries(tx, entries)
 
 
 def entry_values(entry: Entry) -> dict[str, object]:

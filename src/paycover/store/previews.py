@@ -162,7 +162,9 @@ class Known:
         """Return what a contractor on a job can be insured by in the states that rate it."""
         _, category, entity = self.jobs[job.id]
         marks = self._marks(contractor.id, job.id, job.entity, job.category_code)
-        return Market(entity, category, self._offered(job, states), marks, self.dues[contractor.id])
+        return Market(
+            entity, category, self.offered(job.category_code, states), marks, self.dues[contractor.id]
+        )
 
     @property
     def has_opt_in(self) -> bool:
@@ -182,7 +184,7 @@ class Known:
             return None
         _, category, entity = self.jobs[job]
         bills = [self.bills[live_key]] if live_key in self.bills else []
-        offered = self._offered(found.job, rated_states(found.contractor, found.job))
+        offered = self.offered(found.job.category_code, rated_states(found.contractor, found.job))
         return Prospect(
             Work(found.contractor, found.job, category, entity),
             list(chances.values()),
@@ -201,9 +203,10 @@ class Known:
     def _marks(self, *subjects: str) -> list[Mark]:
         return [mark for subject in dict.fromkeys(subjects) for mark in self.marks[subject].values()]
 
-    def _offered(self, job: Job, states: RatedStates) -> Offered:
+    def offered(self, category_code: str, states: RatedStates) -> Offered:
+        """Return what is on offer in a category in the states that rate it."""
         places = {state for state in (states.work, states.home, ANY_STATE) if state}
-        found = [rate for state in places for rate in self.rates[job.category_code, state]]
+        found = [rate for state in places for rate in self.rates[category_code, state]]
         return Offered(found, [tax for state in sorted(places) for tax in self.taxes[state]])
 
 
@@ -245,7 +248,11 @@ def add_work_at_hand(snapshot: Snapshot, found: Known) -> None:
 
 def add_offers(snapshot: Snapshot, found: Known) -> None:
     """Add what is on offer in the categories of the jobs that were found, and its taxes."""
-    codes = {job.category_code for job, _, _ in found.jobs.values()}
+    add_offers_of(snapshot, found, {job.category_code for job, _, _ in found.jobs.values()})
+
+
+def add_offers_of(snapshot: Snapshot, found: Known, codes: Iterable[str]) -> None:
+    """Add what is on offer in some categories, and its taxes."""
     offers = [RATES.record(row) for row in _RATES.rows(snapshot, codes)]
     for rate in offers:
         found.rates[rate.category_code, rate.state].append(rate)

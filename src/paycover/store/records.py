@@ -67,7 +67,8 @@ def _reader(kind: sa.types.TypeEngine[Any], hint: Any) -> Callable[[Any], Any] |
 class Records(Columns[Record]):
     """The statements every noun shares. All of them see live rows of the caller's account only.
 
-    `computed` are columns whose value the insert itself works out, whatever the record says.
+    `computed` are columns whose value the insert itself works out, whatever the record says. `derived` are
+    columns no record has, written with each of them: what it is found or listed by.
     """
 
     def __init__(
@@ -76,8 +77,11 @@ class Records(Columns[Record]):
         record: type[Record],
         *,
         computed: Mapping[str, sa.ColumnElement[Any]] = types.MappingProxyType({}),
+        derived: Mapping[str, Callable[[Record], object]] = types.MappingProxyType({}),
     ) -> None:
         super().__init__(table, record)
+        self._derived = derived
+        written = (*self._names, *derived)
         self.table = table
         self.mine = table.c.account == sa.bindparam("account")
         self.live = sa.and_(self.mine, table.c.deleted_at.is_(None))
@@ -88,15 +92,18 @@ class Records(Columns[Record]):
         )
         self._add = Statement(
             sa.insert(table).values(
-                {name: sa.bindparam(name) for name in (*self._names, "account", "position")}
-                | dict(computed)
+                {name: sa.bindparam(name) for name in (*written, "account", "position")} | dict(computed)
             )
         )
         self._save = Statement(
             sa.update(table)
             .where(self.mine, table.c.id == sa.bindparam("key_id"))
-            .values({name: sa.bindparam(name) for name in self._names if name != "id"})
+            .values({name: sa.bindparam(name) for name in written if name != "id"})
         )
+
+    def values(self, record: Record) -> dict[str, Any]:
+        """Return the column values of a record, derived ones too."""
+        return super().values(record) | {name: of(record) for name, of in self._derived.items()}
 
     def find(self, snapshot: Snapshot, id: str) -> Record | None:
         """Return a live record, None where the account has none of that id."""

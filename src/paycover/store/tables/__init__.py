@@ -1,7 +1,8 @@
 """The schema, once, for SQLite and PostgreSQL.
 
-Every key begins with the account, so that tables can be sharded by it; the two exceptions are the
-look-up tables `accounts` and `api_keys`. Every value is made in Python: no server defaults.
+Every key begins with the account, so that tables can be sharded by it; the exceptions are what is looked
+up before an account is known: `accounts`, `api_keys`, and who signs in. Every value is made in
+Python: no server defaults.
 """
 
 from paycover.store.tables.accounts import accounts, api_keys, replays
@@ -28,6 +29,7 @@ from paycover.store.tables.ledger import (
     ledger_heads,
     ledger_lines,
     ledger_periods,
+    premium_days,
     program_terms,
 )
 from paycover.store.tables.parties import contractors, entities
@@ -40,6 +42,7 @@ from paycover.store.tables.rating import (
     rates,
 )
 from paycover.store.tables.underwriting import marks
+from paycover.store.tables.users import failed_sign_ins, user_sessions, users
 from paycover.store.tables.webhooks import webhook_deliveries, webhook_tries
 from paycover.store.tables.work import events, tasks, webhook_endpoints
 
@@ -60,6 +63,7 @@ __all__ = [
     "endorsements",
     "entities",
     "events",
+    "failed_sign_ins",
     "incoming_certificates",
     "insurance_requirements",
     "invoices",
@@ -76,6 +80,7 @@ __all__ = [
     "payment_sessions",
     "payments",
     "policies",
+    "premium_days",
     "processor_events",
     "program_terms",
     "proposals",
@@ -91,6 +96,8 @@ __all__ = [
     "statements",
     "tasks",
     "transfers",
+    "user_sessions",
+    "users",
     "watched_names",
     "webhook_deliveries",
     "webhook_endpoints",

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from paycover.store.tables.columns import choice, flag, integer, json, noun, ref, text
 
+_WITHOUT_PURCHASE_ORDER = sa.text("status = 'open' AND purchase_order_number IS NULL")
+
 invoices = noun(
     "invoices",
     ref("contractor"),
@@ -33,6 +35,15 @@ invoices = noun(
     sa.Index(None, "account", "contractor", "position"),
     sa.Index(None, "account", "job", "position"),
     sa.Index(None, "account", "job", "paycycle_startdate"),
+    sa.Index(None, "account", "status", "position"),
+    sa.Index(None, "account", "purchase_order_number", "id"),
+    sa.Index(
+        "ix_invoices_without_purchase_order",
+        "account",
+        "position",
+        sqlite_where=_WITHOUT_PURCHASE_ORDER,
+        postgresql_where=_WITHOUT_PURCHASE_ORDER,
+    ),
 )
 
 adjustments = noun(

@@ -16,7 +16,10 @@ jobs = noun(
     json("custom_metadata"),
     flag("withhold_premium", optional=True),
     integer("years_experience", optional=True),
+    text("name_key", optional=True),
     sa.Index(None, "account", "entity", "position"),
+    sa.Index(None, "account", "category_code", "position"),
+    sa.Index(None, "account", "name_key", "id"),
 )
 
 quotes = noun(
@@ -65,6 +68,8 @@ sessions = noun(
         sqlite_where=_IN_REVIEW,
         postgresql_where=_IN_REVIEW,
     ),
+    sa.Index(None, "account", "contractor", "position"),
+    sa.Index(None, "account", "step", "position"),
 )
 
 policies = noun(
@@ -86,6 +91,8 @@ policies = noun(
     json("certificates"),
     sa.Index(None, "account", "contractor", "position"),
     sa.Index(None, "account", "quote", "position"),
+    sa.Index(None, "account", "status", "position"),
+    sa.Index(None, "account", "status", "expiration_date", "id"),
     sa.Index(None, "account", "job", "position"),
 )
 

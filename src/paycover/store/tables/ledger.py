@@ -61,3 +61,12 @@ program_terms = sa.Table(
     text("carrier"),
     integer("commission_ppm"),
 )
+
+premium_days = sa.Table(
+    "premium_days",
+    metadata,
+    key(),
+    sa.Column("day", sa.BigInteger, primary_key=True, autoincrement=False),
+    integer("billed"),
+    integer("collected"),
+)

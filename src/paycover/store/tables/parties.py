@@ -10,6 +10,8 @@ entities = noun(
     json("address", optional=True),
     json("coverage_limit", optional=True),
     json("required_coverage"),
+    text("name_key", optional=True),
+    sa.Index(None, "account", "name_key", "id"),
 )
 
 contractors = noun(
@@ -26,5 +28,7 @@ contractors = noun(
     json("custom_metadata"),
     flag("withhold_premium", optional=True),
     sa.UniqueConstraint("account", "email_key"),
+    text("name_key", optional=True),
     sa.Index(None, "account", "email", "position"),
+    sa.Index(None, "account", "name_key", "id"),
 )

@@ -32,6 +32,7 @@ payments = noun(
     sa.Index(None, "account", "invoice", "position"),
     sa.Index(None, "account", "contractor", "position"),
     sa.Index(None, "account", "payer", "status", "position"),
+    sa.Index(None, "account", "status", "position"),
     sa.Index(None, "account", "statement", "position"),
 )
 

@@ -1,0 +1,1 @@
+"""The dashboard: what the staff of a platform works with."""
