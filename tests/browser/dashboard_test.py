@@ -85,7 +85,7 @@ def test_a_webhook_is_sent_again(api: Api, visitor: Visitor) -> None:
     page = visitor.page
     page.get_by_role("link", name=world.ids["deliveries"][-8:]).click()
     page.get_by_role("button", name="Send again").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("waiting")
+    assert "waiting" in page.inner_text("h1")
 
 
 def test_every_page_can_be_used_by_everybody(api: Api, new_visitor: Any) -> None:
