@@ -68,6 +68,7 @@ IDS = {
     "insurance_requirement": "an insurance requirement: a rule set for uploaded certificates",
     "event": "an event",
     "mark": "a mark of an underwriter; shown to operators and in events",
+    "bulk_upload": "an upload of a file of rows; shown to operators",
     "task": "a task of the worker; shown to operators only",
     "assistant_call": "a call of a tool by an assistant",
     "entry": "an entry of the ledger; made of what it posts, not at random",

@@ -39,6 +39,7 @@ PREFIXES = {
     "insurance_requirement": ("ir", 10),
     "event": ("ev", 22),
     "mark": ("mk", 10),
+    "bulk_upload": ("bu", 10),
     "task": ("ts", 22),
     "entry": ("le", 22),
     "assistant_call": ("asc", 14),

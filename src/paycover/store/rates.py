@@ -98,10 +98,10 @@ def close_rates(tx: Tx, plan: str, version: int) -> None:
     tx.run(_CLOSE, [{"key_plan": plan, "key_version": version, "now": tx.now}])
 
 
-def keep_snapshot(tx: Tx, snapshot: RateSnapshot | None) -> None:
-    """Keep what made a rate, if anything did anew; an equal one is there once."""
-    if snapshot is not None:
-        tx.run(_KEEP, [RATE_SNAPSHOTS.values(snapshot) | {"created": tx.now}])
+def keep_snapshot(tx: Tx, *snapshots: RateSnapshot | None) -> None:
+    """Keep what made rates, if anything did anew; an equal one is there once."""
+    new = {snapshot.id: snapshot for snapshot in snapshots if snapshot is not None}
+    tx.run(_KEEP, [RATE_SNAPSHOTS.values(each) | {"created": tx.now} for each in new.values()])
 
 
 def find_snapshot(snapshot: Snapshot, id: str) -> RateSnapshot | None:

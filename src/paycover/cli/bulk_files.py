@@ -1,0 +1,75 @@
+"""Whole files through bulk uploads: each batch a transaction of its own, so that all can be broken off."""
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+
+from paycover.domain.bulk_rows import BulkKind, Judged, read_rows
+from paycover.domain.bulk_uploads import BulkUpload
+from paycover.flows.bulk import (
+    Run,
+    check_batch,
+    ensure_undoable,
+    finish_upload,
+    run_batch,
+    start_upload,
+    undo_batch,
+)
+from paycover.store.access import read_as, write_as
+from paycover.store.db import Database
+from paycover.wire.uploads import read_sheet
+
+Progress = Callable[[int, int], None]
+"""Told how many rows are done, and of how many."""
+
+
+def nobody(done: int, total: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+def check_file(
+    database: Database, account: str, kind: BulkKind, name: str, data: bytes, *, progress: Progress = nobody
+) -> list[Judged]:
+    """Return what would become of each row; nothing is written.
+
+    Raises Problem(invalid_input) for a file that can't be read, or has other columns.
+    """
+    run = Run(kind, read_rows(kind, read_sheet(name, data)))
+    judged: list[Judged] = []
+    for rows in run.batches():
+        judged += read_as(database, account, partial(check_batch, run=run, rows=rows))
+        progress(len(judged), len(run.rows))
+    return judged
+
+
+def run_file(
+    database: Database, account: str, kind: BulkKind, name: str, data: bytes, *, progress: Progress = nobody
+) -> tuple[BulkUpload, list[Judged]]:
+    """Do every row that can be done; return the upload and what became of each row.
+
+    Raises what `check_file` raises, and Conflict where others change the same rows again and again.
+    """
+    run = Run(kind, read_rows(kind, read_sheet(name, data)))
+    sha256 = hashlib.sha256(data).hexdigest()
+    upload = write_as(database, account, lambda tx: start_upload(tx, kind, name, sha256, len(run.rows)))
+    judged: list[Judged] = []
+    for rows in run.batches():
+        judged += write_as(database, account, partial(run_batch, upload=upload, run=run, rows=rows))
+        progress(len(judged), len(run.rows))
+    return write_as(database, account, lambda tx: finish_upload(tx, upload)), judged
+
+
+def undo_file(database: Database, account: str, id: str, *, progress: Progress = nobody) -> list[str]:
+    """Undo an upload; return the ids of what was left, because it was changed since.
+
+    Raises what `ensure_undoable` and `undo_batch` raise.
+    """
+    total = read_as(database, account, lambda snapshot: ensure_undoable(snapshot, id))
+    left: list[str] = []
+    after, done, is_over = 0, 0, False
+    while not is_over:
+        undone = write_as(database, account, partial(undo_batch, id=id, after=after))
+        left += undone.left
+        after, is_over, done = undone.last, undone.is_over, done + undone.rows
+        progress(done, total)
+    return left
