@@ -80,6 +80,12 @@ IDS = {
 """Noun → what an id of that prefix names."""
 
 LIMITS = {
+    ("domain.bulk_rows", "ROWS_MAX"): "rows of a bulk upload",
+    ("wire.uploads", "BYTES_MAX"): "bytes of a bulk upload",
+    ("wire.uploads", "UNPACKED_MAX"): "bytes of the parts of a workbook, unpacked",
+    ("wire.uploads", "ENTRIES_MAX"): "parts of a workbook",
+    ("wire.uploads", "COLUMNS_MAX"): "columns of a bulk upload",
+    ("wire.uploads", "CELL_MAX"): "characters of a cell of a bulk upload",
     (
         "domain.assistant_calls",
         "PROPOSAL_SECONDS",

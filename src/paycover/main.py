@@ -9,6 +9,7 @@ import typer
 import paycover
 from paycover.cli import (
     account_settings,
+    bulk,
     certificates,
     endorsements,
     ledger,
@@ -46,6 +47,7 @@ app.add_typer(rates.app, name="rates")
 app.add_typer(account_settings.app, name="account")
 app.add_typer(certificates.app, name="certificates")
 app.add_typer(endorsements.app, name="endorsements")
+app.add_typer(bulk.app, name="bulk")
 app.add_typer(statements.app, name="statements")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(ledger.app, name="ledger")

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from paycover.cli.bulk_files import check_file, run_file, undo_file
 from paycover.domain.bulk_rows import BulkKind, Judged, Verdict
 from paycover.kit.dates import iso_day
+from paycover.kit.errors import Problem
 from paycover.store.db import Tx
 from tests import make
 from tests.conftest import Api
@@ -96,3 +99,83 @@ def test_undoing_deletes_what_was_made_and_the_file_can_run_anew(api: Api) -> No
     _, again = run(api, data)
     assert verdicts(again) == [Verdict.CREATE] * 2
     assert open_pays(api) == [10_000, 20_000]
+
+
+WORK_HEAD = (
+    "Ultimate Client Name,Contractor First Name,Contractor Last Name,Company,Email,Job Title,"
+    "Brief Description,Work State,Mailing Address 1,Mailing City,Mailing State,Mailing Zip,Wage,PO Number"
+)
+
+
+def work_row(client: str, email: str, state: str = "California", title: str = "Computer service") -> str:
+    """Return a row of new work."""
+    return (
+        f'{client},Ann,Lee,,{email},{title},Sets up servers.,{state},1 Main St,Reno,nv,89501,"1,500",PO-7'
+    )
+
+
+def work(*rows: str) -> bytes:
+    """Return a file of new work."""
+    return "\n".join([WORK_HEAD, *rows]).encode()
+
+
+def test_12_two_uploads_of_the_same_work_make_no_duplicates(api: Api) -> None:
+    data = work(work_row("Acme", "ann@example.com"), work_row("Acme", "ann@example.com", "NV"))
+    upload, first = run(api, data, BulkKind.WORK)
+    assert verdicts(first) == [Verdict.CREATE] * 2
+    _, second = run(api, data, BulkKind.WORK)
+    assert verdicts(second) == [Verdict.SAME] * 2
+    (who,), (client,), jobs = api.get("/contractors"), api.get("/entities"), api.get("/jobs")
+    assert (who["email"], who["address"]["region"], client["name"]) == ("ann@example.com", "NV", "Acme")
+    assert sorted(job["address"]["region"] for job in jobs) == ["CA", "NV"]
+    assert {job["entity"] for job in jobs} == {client["id"]} and {job["wage"] for job in jobs} == {150_000}
+    assert jobs[0]["custom_metadata"] == {"purchase_order_number": "PO-7"}
+    assert undo(api, upload) == []
+    assert [api.get(path) for path in ("/contractors", "/entities", "/jobs")] == [[], [], []]
+    assert api.events(who["id"]) == ["contractor.created", "contractor.deleted"]
+
+
+def test_a_faulty_row_says_its_exact_repair_and_stops_no_other(api: Api) -> None:
+    run(api, work(work_row("Acme", "ann@example.com")), BulkKind.WORK)
+    rows = (
+        work_row("Acme", "bob@example.com", "Californa"),
+        work_row("Acme", "bob@example.com", title="Computer servise"),
+        work_row("Acme", "ann@example.com", "NV").replace("Ann", "Anna"),
+        work_row("Acme", "eve@example.com"),
+        work_row("Acme", "ann@example.com").replace("1,500", "1,600"),
+    )
+    _, judged = run(api, work(*rows), BulkKind.WORK)
+    assert verdicts(judged) == [*[Verdict.FAULTY] * 3, Verdict.CREATE, Verdict.CHANGED]
+    repairs = [each.repairs[0] for each in judged[:3]]
+    assert [(r.column, r.rule, r.expected[0]) for r in repairs] == [
+        ("Work State", "state", "CA"),
+        ("Job Title", "unknown", "Computer service"),
+        ("Contractor First Name", "differs", "Ann"),
+    ]
+    assert judged[0].sentence == "Work State “Californa” is not a US state: did you mean CA?"
+    assert {job["wage"] for job in api.get("/jobs")} == {150_000}
+
+
+def test_what_is_paid_is_neither_changed_nor_undone(api: Api) -> None:
+    pairs = staff(api, 2)
+    upload, judged = run(api, payroll(pairs, "100", "200"))
+    make.paid(api, judged[0].objects["invoice"])
+    with pytest.raises(Problem, match="nothing is undone"):
+        undo(api, upload)
+    assert open_pays(api) == [10_000, 20_000]
+    (changed, same) = check(api, payroll(pairs, "150", "200"))
+    assert (changed.verdict, same.verdict) == (Verdict.FAULTY, Verdict.SAME)
+    assert "adjustments" in changed.sentence and changed.repairs[0].column == "Pay"
+    api.keeps_books = False  # marked as paid without the money
+
+
+def test_one_contractor_named_in_two_ways_is_still_one(api: Api) -> None:
+    ((email, job),) = staff(api, 1)
+    id = api.get("/contractors")[0]["id"]
+    _, judged = run(api, payroll([(email, job), (id, job)], "100", "200"))
+    assert verdicts(judged) == [Verdict.CREATE, Verdict.FAULTY]
+    assert judged[1].sentence == "Row 2 has the same contractor, job and cycle: keep one of the two."
+    _, judged = run(api, payroll([(id, job), ("nobody@example.com", job)], "100", "1"))
+    assert (
+        verdicts(judged) == [Verdict.SAME, Verdict.FAULTY] and judged[1].repairs[0].column == "Contractor"
+    )

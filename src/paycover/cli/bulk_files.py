@@ -6,18 +6,14 @@ from functools import partial
 
 from paycover.domain.bulk_rows import BulkKind, Judged, read_rows
 from paycover.domain.bulk_uploads import BulkUpload
-from paycover.flows.bulk import (
-    Run,
-    check_batch,
-    ensure_undoable,
-    finish_upload,
-    run_batch,
-    start_upload,
-    undo_batch,
-)
+from paycover.flows.bulk import Run, check_batch, finish_upload, run_batch, start_upload
+from paycover.flows.bulk_undo import ensure_undoable, undo_batch
 from paycover.store.access import read_as, write_as
 from paycover.store.db import Database
 from paycover.wire.uploads import read_sheet
+
+MARGIN_ROWS = 1_000_000
+"""Row numbers count blank rows as well, so that the last one may lie beyond the number of rows."""
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and of how many."""
@@ -64,12 +60,12 @@ def undo_file(database: Database, account: str, id: str, *, progress: Progress =
 
     Raises what `ensure_undoable` and `undo_batch` raise.
     """
-    total = read_as(database, account, lambda snapshot: ensure_undoable(snapshot, id))
+    upload, total = read_as(database, account, partial(ensure_undoable, id=id))
     left: list[str] = []
-    after, done, is_over = 0, 0, False
+    before, done, is_over = upload.rows + MARGIN_ROWS, 0, False
     while not is_over:
-        undone = write_as(database, account, partial(undo_batch, id=id, after=after))
+        undone = write_as(database, account, partial(undo_batch, upload=upload, before=before))
         left += undone.left
-        after, is_over, done = undone.last, undone.is_over, done + undone.rows
+        before, is_over, done = undone.first, undone.is_over, done + undone.rows
         progress(done, total)
     return left

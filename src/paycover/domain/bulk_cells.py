@@ -16,7 +16,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|[T ])")
 _US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _STATES = {name.casefold(): code for code, name in JURISDICTIONS.items()}
-EMAIL_LENGTH_MAX = 254
+EMAIL_LENGTH = 254
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def text_of(longest: int) -> Callable[[str], str]:
 
 def email(text: str) -> str:
     """Return an e-mail address; raise Unreadable for what is none."""
-    if len(text) > EMAIL_LENGTH_MAX or not _EMAIL.fullmatch(text) or not text.isprintable():
+    if len(text) > EMAIL_LENGTH or not _EMAIL.fullmatch(text) or not text.isprintable():
         raise Unreadable("email", "is not an e-mail address: write it like joe@example.com.")
     return text
 

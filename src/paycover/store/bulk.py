@@ -1,21 +1,18 @@
-"""Bulk uploads, what their rows made, and what many rows name."""
+"""What the rows of bulk uploads made, with the invoices they bill."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from paycover.domain.bulk_uploads import BulkRow, BulkUpload
+from paycover.domain.bulk_uploads import BulkRow
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.store.db import Conflict, Snapshot, Statement, Tx
 from paycover.store.invoices import INVOICES
 from paycover.store.listed import Listed
-from paycover.store.pages import Listing
-from paycover.store.records import Columns, Records, split
-from paycover.store.tables import bulk_rows, bulk_uploads, contractors, invoices
+from paycover.store.records import Columns, split
+from paycover.store.tables import bulk_rows, contractors, invoices
 
-BULK_UPLOADS: Records[BulkUpload] = Records(bulk_uploads, BulkUpload)
-LISTING = Listing(BULK_UPLOADS)
 BULK_ROWS: Columns[BulkRow] = Columns(bulk_rows, BulkRow)
 
 _MINE = bulk_rows.c.account == sa.bindparam("account")
@@ -31,16 +28,6 @@ _BY_EMAIL = Listed(
 _ADD = Statement(sa.insert(bulk_rows))
 _LET_GO = Statement(
     sa.update(bulk_rows).where(_MINE, bulk_rows.c.key == sa.bindparam("taken")).values(key=sa.null())
-)
-_RUNNING = Statement(
-    sa.select(*BULK_UPLOADS.columns)
-    .where(
-        BULK_UPLOADS.live,
-        bulk_uploads.c.kind == sa.bindparam("kind"),
-        bulk_uploads.c.sha256 == sa.bindparam("sha256"),
-        bulk_uploads.c.status == "running",
-    )
-    .limit(1)
 )
 _STANDING = sa.and_(_OF_UPLOAD, bulk_rows.c.undone_at.is_(None))
 _COUNT = Statement(sa.select(sa.func.count()).select_from(bulk_rows).where(_STANDING))
@@ -58,8 +45,8 @@ _FIXED = Statement(
 _LOCK_ROWS = Statement(
     sa.select(*BULK_ROWS.columns, *INVOICES.columns)
     .join_from(bulk_rows, invoices, _INVOICE_OF_ROW)
-    .where(_STANDING, bulk_rows.c.number > sa.bindparam("after", type_=sa.BigInteger))
-    .order_by(bulk_rows.c.number)
+    .where(_STANDING, bulk_rows.c.number < sa.bindparam("before", type_=sa.BigInteger))
+    .order_by(bulk_rows.c.number.desc())
     .limit(sa.bindparam("limit", type_=sa.BigInteger))
     .with_for_update(key_share=True, of=invoices)
 )
@@ -75,12 +62,6 @@ class Billed(NamedTuple):
 
     row: BulkRow
     invoice: Invoice
-
-
-def running_upload(snapshot: Snapshot, kind: str, sha256: str) -> BulkUpload | None:
-    """Return the run of the same file that was broken off, None where there is none."""
-    row = snapshot.one(_RUNNING, kind=kind, sha256=sha256)
-    return None if row is None else BULK_UPLOADS.record(row)
 
 
 def rows_by_key(snapshot: Snapshot, keys: Iterable[str]) -> dict[str, BulkRow]:
@@ -112,9 +93,9 @@ def paid_invoice(snapshot: Snapshot, upload: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def lock_billed_rows(tx: Tx, upload: str, *, after: int, limit: int) -> list[Billed]:
-    """Return the next rows of an upload past a number, with their invoices, which are locked."""
-    rows = tx.all(_LOCK_ROWS, upload=upload, after=after, limit=limit)
+def lock_billed_rows(tx: Tx, upload: str, *, before: int, limit: int) -> list[Billed]:
+    """Return the rows of an upload before a number, the last first, with their invoices, locked."""
+    rows = tx.all(_LOCK_ROWS, upload=upload, before=before, limit=limit)
     width = len(BULK_ROWS)
     return [Billed(BULK_ROWS.record(row[:width]), *split(row[width:], INVOICES)) for row in rows]
 

@@ -17,7 +17,9 @@ _SIZES = (1, 50, CHUNK_ROWS, 2 * CHUNK_ROWS)
 class Listed:
     """A query of what is in a list of values, compiled for each size of the list."""
 
-    def __init__(self, query: Callable[[Callable[[sa.Column[Any]], Any]], sa.Select[Any]]) -> None:
+    def __init__(
+        self, query: Callable[[Callable[[sa.Column[Any]], Any]], sa.Select[Any] | sa.CompoundSelect[Any]]
+    ) -> None:
         self._query = query
         self._statements: dict[int, Statement] = {}
 

@@ -19,14 +19,14 @@ UNPACKED_MAX = 134_217_728
 ENTRIES_MAX = 500
 COLUMNS_MAX = 60
 CELL_MAX = 5_000
-BLANK_ROWS_MAX = 1_000
+BLANK_ROWS = 1_000
 """Bounds of a file: its bytes, those of its parts unpacked, their number, columns, characters of a cell,
 and blank rows between others."""
 
 _KEPT = re.compile(r"(\[Content_Types\]\.xml|_rels/[^/]*\.rels|xl/.*\.(xml|rels))", re.IGNORECASE)
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])(?!\s+r=\"[A-Z]{0,3}[0-9]{1,7}\")")
 _PLACE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]*)([0-9]*)")
-_ROW_NUMBER_MAX = ROWS_MAX + BLANK_ROWS_MAX + 1
+_FARTHEST_ROW = ROWS_MAX + BLANK_ROWS + 1
 
 
 def read_sheet(name: str, data: bytes) -> Sheet:
@@ -57,7 +57,7 @@ def _sheet(lines: Iterable[list[str]]) -> Sheet:
 
 
 def _ensure_bounded(number: int, cells: list[str]) -> None:
-    if number > _ROW_NUMBER_MAX:
+    if number > _FARTHEST_ROW:
         raise invalid("file", f"has more than {ROWS_MAX:,} rows: split it")
     if any(cells[COLUMNS_MAX:]):
         raise invalid("file", f"has more than {COLUMNS_MAX} columns")
@@ -124,7 +124,7 @@ def _ensure_near(content: bytes) -> None:
     if _UNPLACED.search(content):
         raise invalid("file", "has cells that do not say where they are: save it anew, or as CSV")
     for letters, digits in set(_PLACE.findall(content)):
-        if _column(letters) > COLUMNS_MAX or len(digits) > 9 or int(digits or 0) > _ROW_NUMBER_MAX:
+        if _column(letters) > COLUMNS_MAX or len(digits) > 9 or int(digits or 0) > _FARTHEST_ROW:
             place = (letters + digits).decode()
             raise invalid("file", f"has something as far off as {place}: copy the table to a new sheet")
 
