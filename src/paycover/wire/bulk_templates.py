@@ -53,7 +53,7 @@ def verdicts_csv(judged: Iterable[Judged]) -> bytes:
     for each in judged:
         ids = " ".join(each.objects.values())
         if not each.repairs:
-            lines.append([str(each.number), each.verdict, "", "", each.sentence, "", ids])
+            lines.append([str(each.number), each.verdict, "", "", _harmless(each.sentence), "", ids])
         for needed in each.repairs:
             instead = " or ".join(needed.expected)
             cells = [needed.column, needed.rule, needed.sentence, instead, ids]

@@ -25,7 +25,7 @@ and blank rows between others."""
 
 _KEPT = re.compile(r"(\[Content_Types\]\.xml|_rels/[^/]*\.rels|xl/.*\.(xml|rels))", re.IGNORECASE)
 _UNPLACED = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])(?!\s+r=\"[A-Z]{0,3}[0-9]{1,7}\")")
-_PLACE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]*)([0-9]*)")
+_PLACE = re.compile(rb"<(?:\w+:)?(?:c|row)\s+r=\"([A-Z]{0,3})([0-9]{1,7})\"")
 _FARTHEST_ROW = ROWS_MAX + BLANK_ROWS + 1
 
 
@@ -124,14 +124,14 @@ def _ensure_near(content: bytes) -> None:
     if _UNPLACED.search(content):
         raise invalid("file", "has cells that do not say where they are: save it anew, or as CSV")
     for letters, digits in set(_PLACE.findall(content)):
-        if _column(letters) > COLUMNS_MAX or len(digits) > 9 or int(digits or 0) > _FARTHEST_ROW:
+        if _column(letters) > COLUMNS_MAX or int(digits) > _FARTHEST_ROW:
             place = (letters + digits).decode()
             raise invalid("file", f"has something as far off as {place}: copy the table to a new sheet")
 
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters[:9].upper():
+    for letter in letters:
         number = number * 26 + letter - 64
     return number
 
