@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from paycover.domain.accounts import CHARGE_DELAY_MAX, Account, Environment, faults
-from paycover.domain.notices import ORDERS_MAX, endpoint_facts, statement_facts
+from paycover.domain.notices import ORDERS_MAX, endpoint_facts, facts, statement_facts
+from paycover.domain.payments import Payer, Payment
 from paycover.domain.statements import Line, LineKind, Statement
 from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.kit.money import PPM
@@ -66,10 +67,36 @@ def test_more_orders_than_an_e_mail_lists_are_one_sum() -> None:
     assert (len(said["orders"]), said["other_orders"]) == (ORDERS_MAX, 30)
 
 
+def test_a_payment_is_told_with_its_job_its_charge_and_why_it_failed() -> None:
+    payment = Payment(
+        id="py_1",
+        invoice="in_1",
+        contractor="cn_1",
+        payer=Payer.CONTRACTOR_CARD,
+        amount=4_325,
+        decline_code="lost_card",
+        message="The card is lost.",
+        due=99,
+        live_key="in_1",
+        created=1,
+    )
+    assert facts(payment, has_card=True, name="Joe", job="Technician") == {
+        "payment": "py_1",
+        "amount": 4_325,
+        "currency": "usd",
+        "charge_at": 99,
+        "has_card": True,
+        "name": "Joe",
+        "job": "Technician",
+        "decline_code": "lost_card",
+        "reason": "The card is lost.",
+    }
+
+
 def test_the_query_of_an_endpoint_is_not_told() -> None:
     endpoint = WebhookEndpoint(
         id="whe_1",
-        url="https://hooks.example/in?token=1",
+        url="https://hooks.example/in?token=1?2",
         events=("*",),
         secret_sealed="x",
         disabled_at=9,

@@ -4,15 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from paycover.domain.accounts import Account, Environment
 from paycover.domain.cards import Processor
 from paycover.domain.payment_sessions import (
     HOST,
     PaymentSession,
+    PaymentSessionDraft,
     PaymentSessionStatus,
     cancelled,
+    completed,
     ensure_open,
     ensure_return_url,
+    expired,
+    opened,
     return_address,
+    started,
 )
 from paycover.kit.errors import Code, Problem
 from tests.domain.records import NOW
@@ -121,12 +127,67 @@ def test_only_a_pending_session_within_its_time_can_be_used(
     session = replace(SESSION, status=status)
     if code is None:
         ensure_open(session, now)
-        assert cancelled(session, now).cancelled_at == now
+        assert cancelled(session, now) == replace(
+            session, status=PaymentSessionStatus.CANCELLED, cancelled_at=now
+        )
         return
     for use in (ensure_open, cancelled):
         with pytest.raises(Problem) as refused:
             use(session, now)
         assert refused.value.code is code
+
+
+def test_why_an_address_or_a_session_is_no_good_is_said() -> None:
+    for use, message in (
+        (
+            lambda: ensure_return_url("http://pay.example.com/", HOSTS),
+            "The return URL must be an https address without user, password and fragment.",
+        ),
+        (
+            lambda: ensure_return_url("https://Evil.example/", HOSTS),
+            "The account does not allow returns to the host Evil.example.",
+        ),
+        (
+            lambda: ensure_open(replace(SESSION, status=PaymentSessionStatus.COMPLETED), NOW),
+            "The session is completed.",
+        ),
+    ):
+        with pytest.raises(Problem) as refused:
+            use()
+        assert refused.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("environment", "processor"),
+    [(Environment.SANDBOX, Processor.SANDBOX), (Environment.PRODUCTION, Processor.STRIPE)],
+)
+def test_a_session_is_a_sandboxs_own_or_stripes_and_good_for_half_an_hour(
+    environment: Environment, processor: Processor
+) -> None:
+    account = Account(
+        id="ac_1",
+        name="acme",
+        environment=environment,
+        clock_offset=0,
+        withhold_premium=False,
+        custom_applications=False,
+        charge_delay=0,
+        platform_fee_ppm=0,
+        created=1,
+    )
+    draft = PaymentSessionDraft(contractor="cn_1", return_url="https://pay.example.com/done")
+    made = started(draft, account, id="hps_1", origin="https://cover.example", now=NOW)
+    assert made == replace(SESSION, processor=processor)
+
+
+def test_a_session_is_opened_at_its_processor_and_ends_in_one_of_two_ways() -> None:
+    assert opened(SESSION, "cs_1", "https://checkout.example/cs_1") == replace(
+        SESSION, checkout="cs_1", checkout_url="https://checkout.example/cs_1"
+    )
+    assert completed(SESSION, NOW + 9) == replace(
+        SESSION, status=PaymentSessionStatus.COMPLETED, completed_at=NOW + 9
+    )
+    assert expired(SESSION) == replace(SESSION, status=PaymentSessionStatus.EXPIRED)
 
 
 def test_the_way_back_says_which_session_and_how_it_stands() -> None:

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paycover.domain.pay_cycles import ensure_in_order
-from paycover.domain.terms import end_date, start_date
+from paycover.domain.terms import asked_dates, end_date, start_date
 from paycover.kit.dates import DAY
 from paycover.kit.errors import Code, Problem
-from paycover.kit.unset import UNSET
+from paycover.kit.unset import UNSET, Unset
 
 MIDNIGHT = 1_767_225_600  # 2026-01-01
 NOON = MIDNIGHT + DAY // 2
@@ -55,6 +55,24 @@ def test_an_end_before_the_start_or_past_a_year_is_refused(wanted: int, message:
     with pytest.raises(Problem) as refused:
         end_date(wanted, NOON)
     assert (refused.value.code, refused.value.message) == (Code.END_DATE_INVALID, message)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "asked"),
+    [
+        (UNSET, UNSET, (MIDNIGHT + DAY, MIDNIGHT + 31 * DAY)),
+        (NOON - 1, UNSET, (NOON - 1, NOON - 1 + 30 * DAY)),
+        (UNSET, NOON, (MIDNIGHT + DAY, NOON)),
+        (NOON, MIDNIGHT, (NOON, MIDNIGHT + DAY)),
+        (NOON, MIDNIGHT + DAY + 1, (NOON, MIDNIGHT + DAY + 1)),
+        (NOON, 0, (NOON, 0)),
+        (NOON, YEAR_LATER + 1, (NOON, YEAR_LATER + 1)),
+    ],
+)
+def test_the_dates_asked_for_are_told_even_where_they_can_not_be_had(
+    start: int | Unset, end: int | Unset, asked: tuple[int, int]
+) -> None:
+    assert asked_dates(start, end, NOON) == asked
 
 
 @given(start=st.integers(0, 4_000_000_000), length=st.integers(0, 365 * DAY))
