@@ -14,9 +14,11 @@ from paycover.domain.webhook_deliveries import (
     SendError,
     Sent,
     WebhookDelivery,
+    WebhookTry,
     after_try,
     redelivered,
     released,
+    try_of,
 )
 from paycover.domain.webhook_endpoints import (
     WebhookEndpoint,
@@ -99,6 +101,13 @@ def test_sent_again_by_hand_all_tries_begin_anew() -> None:
     assert (again.status, again.next_try, again.tries) == (DeliveryStatus.WAITING, 500, 15)
     assert after_try(again, FAILED, now=500).next_try == 505
     assert released(given_up, 7).next_try == 7
+
+
+def test_a_try_is_kept_with_how_it_went() -> None:
+    sent = Sent(status_code=302, error=SendError.REDIRECTED, duration_ms=12, answer="Elsewhere")
+    assert try_of(replace(DELIVERY, tries=3), sent, now=7) == WebhookTry(
+        number=3, at=7, duration_ms=12, status_code=302, error="redirected", answer="Elsewhere"
+    )
 
 
 def test_five_days_of_nothing_but_failures_disable_an_endpoint() -> None:

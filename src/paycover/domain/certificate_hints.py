@@ -95,9 +95,6 @@ def _overlaid(words: Sequence[Word], values: Iterable[tuple[Found, list[Word]]])
                 message = f'{found.path} lies over other text: "{word.text}".'
                 yield Hint("overlaid_text", message, True, found.box)
                 break
-        else:
-            if any(word.covered for word in own):
-                yield Hint("covered_text", f"{found.path} is painted over.", True, found.box)
 
 
 def _says_something(word: Word) -> bool:
