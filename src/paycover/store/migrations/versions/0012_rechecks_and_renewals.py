@@ -9,8 +9,8 @@ from alembic import op
 
 from paycover.kit.ids import new_id
 
-revision = "0016"
-down_revision = "0015"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
