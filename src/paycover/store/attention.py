@@ -18,6 +18,7 @@ from paycover.store.tables import (
     payments,
     policies,
     rate_plan_versions,
+    sessions,
     tasks,
     webhook_deliveries,
     webhook_endpoints,
@@ -49,6 +50,7 @@ _COUNTS = {
     ),
     "declined": _status(payments, PaymentStatus.DECLINED),
     "unknown": _status(payments, PaymentStatus.UNKNOWN),
+    "applications": _count(sessions, sessions.c.standing == sa.literal_column("'review'")),
     "reviews": _count(marks, marks.c.approved.is_(False)),
     "expiring": _count(
         policies,

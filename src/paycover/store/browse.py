@@ -99,7 +99,8 @@ BROWSE: dict[str, Browse[Any]] = {
             "add_card_details",
             "final_review",
             "application_complete",
-        ),
+        )
+        | {"review": _is(SESSIONS.table, "standing", "review")},
         filters=("contractor",),
     ),
     "policies": Browse(

@@ -11,7 +11,7 @@ def _state(shown: Shown[Session]) -> Cell:
     session = shown.record
     if session.step is Step.APPLICATION_COMPLETE:
         return badge("complete")
-    return badge("expired" if session.expired else "open")
+    return badge("expired" if session.expired else session.standing)
 
 
 def _facts(shown: Shown[Session]) -> list[Fact]:
@@ -48,6 +48,7 @@ NOUN = Noun(
     status=_state,
     facts=_facts,
     views={
+        "review": "Waits for an underwriter",
         "verify_info": "Details",
         "application_questions": "Questions",
         "esignature_document": "Signature",

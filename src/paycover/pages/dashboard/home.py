@@ -28,7 +28,10 @@ MATTERS = {
     "no_purchase_order": Matter(
         "Missing PO numbers", "Open invoices a client may send back", "invoices?view=no_purchase_order"
     ),
-    "reviews": Matter("Manual reviews", "Marks that cover waits for", "underwriting"),
+    "applications": Matter(
+        "Applications in review", "Contractors wait for an underwriter", "applications?view=review"
+    ),
+    "reviews": Matter("Underwriting marks", "Marks that cover waits for", "underwriting"),
     "expiring": Matter("Expiring cover", "Policies that end within 14 days", "policies?view=expiring"),
     "flagged": Matter("Flagged certificates", "Certificates a rule stopped", "certificates?view=flagged"),
     "plans": Matter("Rate plans to approve", "A second person has to say yes", "rate-plans"),
