@@ -223,7 +223,7 @@ def told(over: Mapping[str, Value | None], **setting: Any) -> list[tuple[str, st
 
 
 def test_a_certificate_that_shows_everything_passes_every_rule() -> None:
-    over = {
+    over: dict[str, Value | None] = {
         f"{GENERAL}.additional_insured": True,
         f"{GENERAL}.subrogation_waived": True,
         f"{COMP}.insurer_letter": "A",

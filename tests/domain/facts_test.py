@@ -68,7 +68,8 @@ def test_of_what_a_client_requires_only_what_is_sold_here_counts() -> None:
     ],
 )
 def test_an_approval_is_of_one_rule_and_one_subject(said: dict[str, Any], is_let_pass: bool) -> None:
-    mark = records.mark(**{"code": DUTIES, "approved": True} | said)
+    values: dict[str, Any] = {"code": DUTIES, "approved": True}
+    mark = records.mark(**values | said)
     assert records.facts(marks=(mark,)).is_approved(DUTIES) is is_let_pass
 
 
@@ -84,7 +85,8 @@ def test_an_approval_is_of_one_rule_and_one_subject(said: dict[str, Any], is_let
     ],
 )
 def test_a_mark_is_raised_against_its_subject_and_its_line(said: dict[str, Any], counts: bool) -> None:
-    mark = records.mark(**{"code": DUTIES} | said)
+    values: dict[str, Any] = {"code": DUTIES}
+    mark = records.mark(**values | said)
     assert list(records.facts(marks=(mark,)).raised(DUTIES)) == ([mark] if counts else [])
 
 

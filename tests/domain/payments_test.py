@@ -6,7 +6,7 @@ import pytest
 
 from paycover.domain.assignments import Assignment, Eligibility, activated
 from paycover.domain.coverage import Coverage
-from paycover.domain.invoices import Invoice, InvoiceStatus, paid
+from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_not_held, paid
 from paycover.kit.errors import Code, Problem
 
 ASSIGNMENT = Assignment(
@@ -38,6 +38,7 @@ INVOICE = Invoice(
 
 
 def test_a_paid_invoice_says_when_and_stays_live() -> None:
+    assert paid(replace(INVOICE, held_by="py_1"), 15) == paid(INVOICE, 15)
     assert paid(INVOICE, 15) == replace(INVOICE, status=InvoiceStatus.PAID, paid_at=15)
 
 
@@ -53,6 +54,20 @@ def test_only_an_open_invoice_is_paid(status: InvoiceStatus, code: Code) -> None
     with pytest.raises(Problem) as refused:
         paid(replace(INVOICE, status=status), 15)
     assert refused.value.code is code
+
+
+@pytest.mark.parametrize(
+    ("holder", "code", "message"),
+    [
+        ("st_1", Code.AGENCY_PAY_INVOICE_EXISTS, "in_1 is on the remit statement st_1."),
+        ("py_1", Code.INVOICE_ALREADY_PAID, "in_1 is being charged just now."),
+    ],
+)
+def test_what_holds_an_invoice_is_told(holder: str, code: Code, message: str) -> None:
+    ensure_not_held(INVOICE)
+    with pytest.raises(Problem) as refused:
+        ensure_not_held(replace(INVOICE, held_by=holder))
+    assert (refused.value.code, refused.value.message) == (code, message)
 
 
 def test_cover_is_confirmed_once_and_never_for_what_is_off() -> None:

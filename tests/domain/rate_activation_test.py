@@ -6,8 +6,8 @@ import pytest
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.rate_activation import projected, taken_over, taxes_within
-from paycover.domain.rate_contents import RateContent, Window, reach
-from paycover.domain.rates import Rate
+from paycover.domain.rate_contents import RateContent, RateEntry, Window, reach
+from paycover.domain.rates import Appetite, Rate, RateTax
 from tests.plans import plan
 
 GL = Coverage.GENERAL
@@ -50,10 +50,54 @@ def test_all_that_a_row_says_is_on_offer() -> None:
     assert (rate.activated_at, rate.sold_from, rate.sold_until) == (99, CONTENT.new_business.start, None)
 
 
-def test_taxes_come_along_only_where_they_lie_within_the_rates() -> None:
-    assert [(tax.state, tax.surplus_lines_tax_ppm) for tax in taxes_within(CONTENT, {"CA", "TX"})] == [
-        ("CA", 30_000)
+def test_a_row_is_on_offer_field_by_field() -> None:
+    entry = RateEntry(
+        row=2,
+        job_category="roofer",
+        state="CA",
+        class_code="91341",
+        net_rate=53,
+        appetite=Appetite.REFER,
+        max_pay=9_000_000,
+        max_term_days=90,
+        limit_profile="1m-2m",
+        factors={"loss_cost": 2_650},
+    )
+    content = replace(
+        CONTENT, entries=(entry,), illustrative=True, new_business=Window(start=10, end=20), minimum=250
+    )
+    assert offered(content, {"CA"}) == [
+        Rate(
+            category_code="jc_roofer",
+            coverage_type=GL,
+            state="CA",
+            plan="acme-general",
+            version=2,
+            sha256="ab",
+            net_rate=53,
+            exact_rate_ppm=5_300,
+            appetite=Appetite.REFER,
+            class_code="91341",
+            factors={"loss_cost": 2_650},
+            minimum=250,
+            max_pay=9_000_000,
+            max_term_days=90,
+            limit_profile="1m-2m",
+            illustrative=True,
+            sold_from=10,
+            sold_until=20,
+            activated_at=99,
+        )
     ]
+    exact = replace(content, entries=(replace(entry, exact_rate_ppm=5_349),))
+    assert [rate.exact_rate_ppm for rate in offered(exact, {"CA"})] == [5_349]
+
+
+def test_taxes_come_along_only_where_they_lie_within_the_rates() -> None:
+    california = RateTax(
+        plan="acme-general", version=2, state="CA", surplus_lines_tax_ppm=30_000, stamping_fee_ppm=1_800
+    )
+    assert taxes_within(CONTENT, {"CA", "TX"}) == [california]
     assert taxes_within(replace(CONTENT, taxes_in_rate=False), {"CA"}) == []
 
 
@@ -63,8 +107,9 @@ def test_an_older_version_ends_where_the_newer_begins() -> None:
     ended = taken_over(CONTENT, CODES, {"NV"}, old)
     assert cells(ended) == {("jc_roofer", "NV", 60), ("jc_tiler", "NV", None)}
     assert {rate.sold_until for rate in ended} == {start}
-    early = [replace(rate, sold_until=start - 1) for rate in old]
-    assert taken_over(CONTENT, CODES, {"NV"}, early) == []
+    for over in (start - 1, start):
+        early = [replace(rate, sold_until=over) for rate in old]
+        assert taken_over(CONTENT, CODES, {"NV"}, early) == []
     foreign = [replace(rate, plan="other") for rate in old]
     assert taken_over(CONTENT, CODES, {"NV"}, foreign) == []
     assert taken_over(CONTENT, CODES, {"NV"}, offered(CONTENT, {"NV"})) == []

@@ -1,11 +1,12 @@
 """Holes and overlaps of what is put on the market."""
 
+from dataclasses import replace
 from typing import Any
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.domain.rate_completeness import gaps
-from paycover.domain.rate_contents import RateContent, reach
+from paycover.domain.rate_contents import RateContent, Window, reach
 from paycover.domain.rate_faults import Holds
 from paycover.domain.rates import Rate
 from tests.domain.rate_table import rate
@@ -24,7 +25,7 @@ def found(
 
 
 def other(state: str, **over: Any) -> Rate:
-    return rate(GL, state, 50, category_code="jc_tiler", plan="other-gl", **over)
+    return rate(GL, state, 50, **{"category_code": "jc_tiler", "plan": "other-gl"} | over)
 
 
 def test_a_hole_is_named() -> None:
@@ -61,6 +62,32 @@ def test_another_plan_may_fill_a_hole() -> None:
     assert [rule for rule, _ in found(content, {"CA", "NV"}, [other("CA")])] == ["HOLE"]
     over = other("*", sold_until=1)
     assert [rule for rule, _ in found(content, {"CA", "NV"}, [over])] == ["HOLE"]
+
+
+def test_a_gap_says_which_states_of_the_column_it_is_about() -> None:
+    content = plan(GL, "roofer,CA,91341,5300,53,accept\ntiler,*,91341,5300,53,accept\n").content()
+    hole, overlap = gaps(content, {"CA", "NV", "NY"}, CATEGORIES, [other("NY", version=3), other("NV")])
+    assert (hole.rule, hole.column, hole.value) == ("HOLE", "state", "NV, NY")
+    assert (overlap.rule, overlap.column, overlap.value) == ("OVERLAP", "state", "NV, NY")
+    assert overlap.sentence.startswith("tiler in NV, NY is sold by other-gl version 1 already")
+
+
+def test_only_what_both_plans_rate_at_the_same_time_overlaps() -> None:
+    content = plan(GL, "roofer,CA,91341,5300,53,accept\nroofer,NV,91341,5300,53,accept\n").content()
+    roofer: dict[str, Any] = {"category_code": "jc_roofer"}
+    rules = {
+        "in one state": ([other("NV", **roofer)], ["OVERLAP"]),
+        "another category": ([other("*", category_code="jc_unknown")], []),
+        "until the version begins": ([other("*", **roofer, sold_until=content.new_business.start)], []),
+        "its own older version": ([rate(GL, "*", 50, plan=content.plan, **roofer)], []),
+    }
+    for name, (others, told) in rules.items():
+        found = [fault.rule for fault in gaps(content, {"CA", "NV"}, {"roofer": "jc_roofer"}, others)]
+        assert found == told, name
+    ended = replace(content, new_business=Window(start=10, end=20))
+    for start, told in ((20, []), (19, ["OVERLAP"])):
+        late = other("NV", **roofer, sold_from=start)
+        assert [f.rule for f in gaps(ended, {"NV"}, {"roofer": "jc_roofer"}, [late])] == told
 
 
 def test_two_plans_for_one_cell_overlap() -> None:

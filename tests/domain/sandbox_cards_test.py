@@ -2,6 +2,7 @@
 
 import pytest
 
+from paycover.domain.cards import CapturedCard, Processor
 from paycover.domain.charging import ChargeOrder, ChargeStatus, RefundOrder
 from paycover.domain.sandbox_cards import SANDBOX_CARDS, SandboxCard, TypedCard, captured
 from paycover.domain.sandbox_charges import answer, charged, refunded
@@ -22,9 +23,15 @@ def charge(card: SandboxCard, amount: int = 4_325) -> ChargeOrder:
 
 
 def test_a_typed_card_becomes_a_token() -> None:
-    card = captured(typed(), "cn_1", NOW)
-    assert (card.card, card.customer) == ("test_visa", "test_customer_cn_1")
-    assert (card.brand, card.last4, card.exp_month, card.exp_year) == ("visa", "4242", 11, 2023)
+    assert captured(typed(), "cn_1", NOW) == CapturedCard(
+        processor=Processor.SANDBOX,
+        customer="test_customer_cn_1",
+        card="test_visa",
+        brand="visa",
+        last4="4242",
+        exp_month=11,
+        exp_year=2023,
+    )
 
 
 @pytest.mark.parametrize("expiry", ["11/23", " 1 / 2030 ", "01-30", "12/2043", "12/43"])
@@ -53,7 +60,11 @@ def test_what_is_no_test_card_is_told_by_field_without_what_was_typed(field: str
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(Problem) as refused:
         captured(TypedCard(), "cn_1", NOW)
-    assert set(refused.value.message) == {"number", "expiry", "cvc"}
+    assert refused.value.message == {
+        "number": "is not the number of a test card; a sandbox takes no other",
+        "expiry": "must be a month and a year, as in 07/31",
+        "cvc": "must be the three or four digits on the card",
+    }
 
 
 def test_neither_what_was_typed_nor_a_token_is_in_a_repr() -> None:

@@ -55,6 +55,27 @@ def test_what_can_not_be_priced_is_counted_by_its_reason() -> None:
     assert (book.unsold.count, book.unsold.old, book.unsold.new) == (4, 17_300, 17_300)
 
 
+def test_a_tally_keeps_the_largest_rise_and_the_largest_fall() -> None:
+    tally = Tally()
+    for old, new in ((100, 130), (100, 110), (100, 60), (100, 90), (100, 100)):
+        tally.add(old, new)
+    assert tally == Tally(count=5, old=500, new=490, rise=30, fall=-40)
+    tally.join(Tally(count=1, old=10, new=9, rise=31, fall=-1))
+    assert tally == Tally(count=6, old=510, new=499, rise=31, fall=-40)
+    tally.join(Tally(fall=-41))
+    assert (tally.rise, tally.fall, Tally().permille) == (31, -41, None)
+
+
+def test_a_line_is_counted_by_the_state_that_rates_it_and_a_category_without_a_name_by_its_code() -> None:
+    general = plan(GL, "roofer,*,91341,5300,53,accept\njc_x,NV,91341,6000,60,accept\n").content()
+    book = Simulation(general, {"jc_roofer": "roofer"})
+    for kind in (billed(), billed(home_state=None), billed(category_code="jc_x")):
+        priced(book.lane(kind)[0], 100, 100, None)
+    assert set(book.tallies) == {("roofer", "NV"), ("roofer", ""), ("jc_x", "NV")}
+    assert {state: tally.count for state, tally in book.by_state.items()} == {"": 1, "NV": 2}
+    assert {slug: tally.count for slug, tally in book.by_category.items()} == {"jc_x": 1, "roofer": 2}
+
+
 @given(st.lists(st.tuples(st.sampled_from(["CA", "NV"]), st.integers(100, 10**8)), max_size=30))
 def test_sums_by_state_and_category_are_the_sum_of_all(book: list[tuple[str, int]]) -> None:
     content = plan(WC, "roofer,*,5552,15000,150,accept\n", admitted=False).content()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from paycover.domain.invoices import Invoice
 from paycover.domain.payments import Payer, Payment, refund
 from paycover.domain.statements import (
+    Line,
     LineKind,
     Statement,
     StatementStatus,
@@ -50,6 +51,33 @@ def test_lines_stand_by_order_number_and_those_without_one_last() -> None:
     )
     assert [line.purchase_order_number for line in made.lines] == ["A", "B", None]
     assert (made.amount, made.due - made.issued_at) == (300, 30 * DAY)
+
+
+def test_a_statement_and_its_lines_say_all_they_are_of() -> None:
+    payment, invoice = _billed(1, 173, purchase_order_number="PO-1", contractor="cn_7", job="jb_7")
+    line = Line(
+        kind=LineKind.PREMIUM,
+        payment="py_1",
+        invoice="in_1",
+        contractor="cn_7",
+        job="jb_7",
+        purchase_order_number="PO-1",
+        amount=173,
+        created=NOW + 1,
+    )
+    assert _statement((payment, invoice)) == Statement(
+        id="st_1", amount=173, lines=(line,), issued_at=NOW, due=NOW + 30 * DAY, created=NOW
+    )
+
+
+def test_a_credit_counts_as_money_received_and_a_fee_is_covered_with_its_premium() -> None:
+    paid, invoice = _billed(9, 50)
+    credit = (refund(paid, 50, None, id="py_9", now=NOW), invoice)
+    made = _statement(credit, _billed(1, 100), _billed(2, 100), fee_ppm=1_000)
+    assert made.amount == 170
+    for amount, reached in ((49, {"py_9"}), (60, {"py_9", "py_1"}), (169, {"py_9", "py_1"}), (170, None)):
+        (after,) = received([made], amount, NOW)
+        assert covered(after) == (reached or {"py_9", "py_1", "py_2"}), amount
 
 
 def test_the_platform_fee_is_a_share_of_the_pay_on_a_line_of_its_own() -> None:
@@ -93,6 +121,9 @@ def test_money_pays_the_oldest_statement_and_its_oldest_invoices_first() -> None
     with pytest.raises(Problem) as refused:
         received([whole, rest], 51, NOW)
     assert refused.value.code is Code.BAD_REQUEST
+    with pytest.raises(Problem) as refused:
+        received([rest], 51, NOW)
+    assert refused.value.message == "That is 1 cents more than is owed."
 
 
 @given(st.lists(st.integers(1, 10_000), min_size=1, max_size=8), st.data())
