@@ -1,4 +1,4 @@
-"""What each case of eligibility is told, word for word; `python -m tests.domain.eligibility_told` writes it."""
+"""What each case of eligibility is told, word for word: `python -m tests.domain.eligibility_told`."""
 
 import json
 import pathlib
