@@ -227,7 +227,8 @@ def _cards(send: Send) -> None:
 
 
 def _assignments(send: Send, arrange: Arrange) -> None:
-    made = send("post_assignments", body=PAIR)
+    starts = Moment(send("get_test_helpers_clock")["now"] + 2 * DAY)
+    made = send("post_assignments", body=PAIR | {"effective_date": starts})
     arrange(lambda tx: match_certificates(tx, S["assignment"]))
     send("post_certificates", body={"assignment": S["assignment"], "coverage_type": "general"})
     (certificate, *_) = send("get_certificates", query={"limit": 2})
@@ -283,7 +284,6 @@ def _webhooks(send: Send, arrange: Arrange) -> None:
 
 
 def _clock(send: Send) -> None:
-    send("get_test_helpers_clock")
     send("post_test_helpers_clock_advance", body={"seconds": 3_600})
 
 

@@ -57,7 +57,7 @@ def test_09_a_card_that_fails_ends_no_cover_holds_up_new_and_is_cured(platform: 
     assert (standing["eligible"]["result"], standing["cancelled"]) == (True, False)
     assert platform.api.get(f"/policies/{bound['policy']}")["is_active"] is True
     assert NoticeKind.CHARGE_FAILED in [notice.kind for notice in platform.notices(who)]
-    assert platform.api.events(bound["id"])[1:] == ["assignment.eligibility_changed"]
+    assert platform.told(bound["id"])[1:] == ["assignment.eligibility_changed"]
     other = make.write(platform.api, lambda tx: make.job(tx)).id
     refused = platform.assign(who, other)["eligible"]
     assert (refused["result"], refused["reasons"][-1]["code"]) == (False, "PAYMENT_FAILED")

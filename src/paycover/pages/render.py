@@ -18,8 +18,8 @@ POLICY = (
     "connect-src 'self'; form-action {form}; base-uri 'none'; frame-ancestors 'none'"
 )
 
+_NO_REFERRER = (b"referrer-policy", b"no-referrer")
 _ALWAYS = (
-    (b"referrer-policy", b"same-origin"),  # with no-referrer a form would not say where it is from
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
@@ -47,22 +47,27 @@ def page(
     *,
     kept: bool = False,
     form_to: Iterable[str] = (),
+    tells_referrer: bool = True,
     headers: Iterable[tuple[bytes, bytes]] = (),
     **values: Any,
 ) -> Answer:
     """Return the page of a template.
 
     Browsers may keep it only where it is `kept`. A form on it may lead to `form_to` beside this
-    server: browsers hold also the redirect that answers a form to the policy.
+    server: browsers hold also the redirect that answers a form to the policy. To this server a page
+    tells where a visitor comes from, or a form would not say where it is from; to no other.
     """
     text = TEMPLATES.get_template(template).render(values)
     policy = POLICY.format(form=" ".join(("'self'", *form_to)))
     cache = b"private, max-age=60" if kept else b"no-store"
-    sent = [(b"content-security-policy", policy.encode()), (b"cache-control", cache), *_ALWAYS, *headers]
+    sent = [(b"content-security-policy", policy.encode()), (b"cache-control", cache)]
+    sent += [(b"referrer-policy", b"same-origin" if tells_referrer else b"no-referrer"), *_ALWAYS, *headers]
     return Answer(status, text.encode(), sent, HTML)
 
 
 def redirect(address: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> Answer:
     """Return an answer that sends the browser on with a GET."""
     location = (b"location", address.encode("ascii", "ignore"))
-    return Answer(303, b"", [location, (b"cache-control", b"no-store"), *_ALWAYS, *headers], HTML)
+    return Answer(
+        303, b"", [location, (b"cache-control", b"no-store"), _NO_REFERRER, *_ALWAYS, *headers], HTML
+    )

@@ -59,7 +59,9 @@ def show(database: Database, visit: Visit) -> Answer:
     found = verified(database, token)
     if found is None:
         raise Problem(Code.RESOURCE_NOT_FOUND, "The link is not complete, or it is not one of ours.")
-    return rendered("verify.html", headers=[(b"x-robots-tag", b"noindex")], shown=_words(found))
+    return rendered(
+        "verify.html", headers=[(b"x-robots-tag", b"noindex")], tells_referrer=False, shown=_words(found)
+    )
 
 
 def keys(database: Database, visit: Visit) -> Answer:

@@ -15,7 +15,7 @@ from paycover.pages.apply.applicant import Applicant, step_page
 from paycover.pages.routes import Visit
 from paycover.store.access import write_as
 from paycover.store.db import Database
-from paycover.web.forms import Form
+from paycover.web.forms import Form, read_form
 from paycover.web.http import Answer
 from paycover.wire.base import from_mapping
 from paycover.wire.contractors import ContractorUpdate
@@ -37,7 +37,7 @@ def show(database: Database, applicant: Applicant, visit: Visit) -> Answer:
 
 def take(database: Database, applicant: Applicant, visit: Visit) -> Answer | None:
     """Take what they corrected; None once it is kept. What was typed stays, but for the tax number."""
-    form, words = visit.form, applicant.words
+    form, words = read_form(visit.request), applicant.words
     typed = {name: form.text(name) for name in (*PERSON, *ADDRESS)}
     change, wrong = _read(form, typed, applicant.person)
     if change is not None and not wrong:
