@@ -1,6 +1,5 @@
 """What is read of a few lines of a certificate, and how far from its label a value may stand."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,20 +8,9 @@ import pytest
 from paycover.domain.certificate_hints import Making
 from paycover.domain.certificate_reading import read_certificate
 from paycover.domain.page_words import PICTURE, Box, Word, phrase, phrases, rows
-
-Line = tuple[float, float, str]
-"""Where a line's words begin, how far down they stand, and what they are; ten points high."""
+from tests.domain.certificate_words import Line, page
 
 SIGNATURE = "description_of_operations.signature"
-
-
-def page(*lines: Line, number: int = 1) -> list[Word]:
-    """Return the words of some lines of a page."""
-    return [
-        Word(word[0], Box(number, x + 5 * word.start(), y, x + 5 * word.end(), y + 10), "Courier", 8.0, 8.0)
-        for x, y, text in lines
-        for word in re.finditer(r"\S+", text)
-    ]
 
 
 def read(words: Iterable[Word]) -> dict[str, Any]:

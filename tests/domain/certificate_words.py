@@ -13,10 +13,29 @@ WIDTHS = {"plain": 0.5, "bold": 0.55, "serif": 0.45, "even": 0.6}
 _TEXT = re.compile(r"BT /(\w+) ([\d.]+) Tf 1 0 0 1 ([\d.]+) ([\d.]+) Tm \((.*)\) Tj ET")
 
 
+Line = tuple[float, float, str]
+"""Where words begin, how far down they stand, and what they are: ten points high, five a letter."""
+
+
 def words(sheets: Iterable[Sheet]) -> list[Word]:
     """Return the words written on pages, in the order they were drawn."""
     drawn = [word for number, sheet in enumerate(sheets, 1) for word in _words(sheet, number)]
     return [replace(word, order=order) for order, word in enumerate(drawn)]
+
+
+def page(*lines: Line, number: int = 1, height: float = 10) -> list[Word]:
+    """Return the words of some lines of a page."""
+    return [
+        Word(
+            word[0],
+            Box(number, x + 5 * word.start(), y, x + 5 * word.end(), y + height),
+            "Courier",
+            8.0,
+            8.0,
+        )
+        for x, y, text in lines
+        for word in re.finditer(r"\S+", text)
+    ]
 
 
 def _words(sheet: Sheet, number: int) -> Iterator[Word]:
