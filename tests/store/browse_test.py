@@ -44,7 +44,7 @@ def plan(database: Database, query: sa.Select[Any], filters: Sequence[str]) -> l
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", params).fetchall()
             found = [row[3] for row in rows]
         else:
-            for name in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+            for name in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort", "incremental_sort"):
                 connection.exec_driver_sql(f"SET LOCAL enable_{name} = off")
             params["cursor_value"] = 1 if "cursor_value)s::BIGINT" in text else "1"
             rows = connection.exec_driver_sql(f"EXPLAIN {text}", params).fetchall()

@@ -151,6 +151,17 @@ def _told(reason: Reason, needed: list[Change], facts: Facts) -> Reason:
         return reason
     for change in needed:
         left = _found(applied(change, facts))
-        if not any(other.code is reason.code and other.params == reason.params for other in left):
+        if not any(_is_same(other, reason) for other in left):
             return replace(reason, change=change)
     return reason
+
+
+def _is_same(one: Reason, other: Reason) -> bool:
+    """Tell whether two reasons are one; the same mark can be on a contractor and on a policy."""
+    return (one.code, one.params, _marked(one)) == (other.code, other.params, _marked(other))
+
+
+def _marked(reason: Reason) -> str | None:
+    """Return what the mark behind a reason is on, None where there is no mark."""
+    change = reason.change
+    return change.id if change is not None and change.operation is Operation.CLEAR_MARK else None
