@@ -44,7 +44,7 @@ def plan(database: Database, query: sa.Select[Any], filters: Sequence[str]) -> l
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", params).fetchall()
             found = [row[3] for row in rows]
         else:
-            for name in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort", "incremental_sort"):
+            for name in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "sort"):
                 connection.exec_driver_sql(f"SET LOCAL enable_{name} = off")
             params["cursor_value"] = 1 if "cursor_value)s::BIGINT" in text else "1"
             rows = connection.exec_driver_sql(f"EXPLAIN {text}", params).fetchall()
@@ -64,7 +64,7 @@ def test_a_list_takes_the_same_steps_however_long_it_is(database: Database, noun
             scans = [s for s in steps if s.startswith(("SCAN", "Seq Scan"))]
             if scans or (sorts and (noun, what) not in OF_ONE_OBJECT):
                 slow[what, direction] = steps
-    assert not slow
+    assert not slow, "\n".join(map(str, slow.items()))
 
 
 def test_a_list_shows_each_object_once_in_both_directions(database: Database) -> None:
