@@ -71,11 +71,16 @@ def session(api: Api) -> Iterator[requests.Session]:
 
 
 def with_live_ids(case: Case[Any], ids: Ids) -> Case[Any]:
-    """Put live ids in place of generated ones, so that requests reach the rules."""
+    """Put live ids in place of generated ones, so that requests reach the rules.
+
+    In a new body: the one a case has may be the document's own example.
+    """
     if case.path_parameters:
-        case.path_parameters |= {noun: ids[noun] for noun in case.path_parameters if noun in ids}
+        case.path_parameters = case.path_parameters | {
+            noun: ids[noun] for noun in case.path_parameters if noun in ids
+        }
     if isinstance(case.body, dict):
-        case.body |= {field: ids[field] for field in case.body if field in ids}
+        case.body = case.body | {field: ids[field] for field in case.body if field in ids}
     return case
 
 

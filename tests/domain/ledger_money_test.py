@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from paycover.domain.bordereaux import bordereau
+from paycover.domain.events import EventType
 from paycover.domain.ledger import Facts, LineTerms, Payer
 from paycover.domain.ledger_books import Books
 from paycover.domain.ledger_figures import trust_shortfall
@@ -175,3 +177,22 @@ def test_a_months_bordereau_ties_to_the_carriers_accounts_and_is_the_same_again(
 
 def _payable(books: Books) -> list[Any]:
     return [key for key in list(books.by_share) if key[0] in ("2000", "2130")]
+
+
+@given(st.lists(st.tuples(st.integers(100, 20_000), st.booleans()), max_size=12))
+@example([(100, False), (9_000, False), (200, True), (12_000, False)])
+def test_any_corrections_of_a_paid_invoice_in_any_order_leave_the_trust_whole(
+    corrections: list[tuple[int, bool]],
+) -> None:
+    story = Story()
+    sell(story, 4_325)
+    (invoice,), premium = story.paid, 4_325
+    for due, is_settled in corrections:
+        adjustment, change = f"ad_{story.events}", due - premium
+        story.tell(EventType.ADJUSTMENT_CREATED, adjustment, change, corrects=invoice)
+        assert trust_shortfall(story.books) <= 0
+        is_owed = any(cents > 0 for cents in story.books.open_premium.values())
+        if is_settled and change and (change > 0 or not is_owed):
+            story.tell(EventType.ADJUSTMENT_SETTLED, adjustment, change, corrects=invoice)
+            assert trust_shortfall(story.books) <= 0
+        premium = due

@@ -10,7 +10,7 @@ from paycover.domain.notices import Notice
 from paycover.flows.cards import put_on_file
 from paycover.flows.events import emit
 from paycover.flows.sandbox import load_samples
-from paycover.kit.dates import DAY
+from paycover.kit.dates import DAY, start_of_next_month
 from paycover.store.access import lock_clock, move_clock
 from paycover.store.card_holders import lock_card_holder
 from paycover.store.db import Tx
@@ -110,6 +110,12 @@ def samples(api: Api) -> Api:
 
 @pytest.fixture
 def platform(api: Api) -> Platform:
-    """A platform with a fresh account and a processor in memory."""
+    """A platform with a fresh account and a processor in memory, on the third day of a month.
+
+    So what happens at the end of a month happens when the story comes to it, on whatever day it is told.
+    """
     make.put_others_aside(api.database, api.account.id)
+    make.write(
+        api, lambda tx: follow_clock(move_clock(lock_clock(tx), start_of_next_month(tx.now) + 2 * DAY))
+    )
     return Platform(api)

@@ -9,7 +9,7 @@ from paycover.domain.ledger import Entry, Line
 from paycover.domain.ledger_books import Books
 from paycover.domain.ledger_books import Share as Key
 from paycover.domain.ledger_chart import INSUREDS_LIABILITIES, PREMIUM_LIABILITIES, TRUST_CASH
-from paycover.domain.ledger_postings import Standing
+from paycover.domain.ledger_postings import NOTHING, Standing
 from paycover.domain.transfers import Share, Transfer, TransferKind
 
 Found = TypeVar("Found")
@@ -30,19 +30,13 @@ def trust_shortfall(books: Books) -> int:
     cash = sum(books.balances[code] for code in TRUST_CASH)
     insureds = -sum(books.balances[code] for code in INSUREDS_LIABILITIES)
     owed = _owed(books)
-    returns = {
-        invoice: max(0, -balances.get("2200", 0) - balances.get("2210", 0))
-        for invoice, balances in books.by_subject.items()
-    }
-    for document, open_premium in books.open_premium.items():
-        if open_premium <= 0:
-            continue
-        invoice = books.invoice_of(document)
-        set_off = min(open_premium, returns.get(invoice, 0))
-        returns[invoice] = returns.get(invoice, 0) - set_off
+    for invoice, documents in _open_by_invoice(books).items():
+        balances = books.by_subject[invoice]
+        open_premium = sum(books.open_premium[document] for document in documents)
+        set_off = max(0, min(open_premium, _owed_back(balances)))
         insureds -= set_off
         returned = _returned(books, invoice) if set_off else []
-        for party, cents in _uncollected(books, document, open_premium - set_off, returned).items():
+        for party, cents in _uncollected(books, documents, open_premium - set_off, returned).items():
             owed[party] -= cents
     rounding = sum(cents for cents in owed.values() if -books.documents <= cents < 0)
     held_for = sum(cents for cents in owed.values() if cents > 0)
@@ -132,39 +126,64 @@ def _party(code: str, carrier: str | None, state: str | None) -> Party:
     return ("carrier", carrier) if code in CARRIERS else ("state", state)
 
 
+def _open_by_invoice(books: Books) -> dict[str, list[str]]:
+    """Return invoices and adjustments that are not paid, by invoice."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for document, cents in books.open_premium.items():
+        if cents > 0:
+            found[books.invoice_of(document)].append(document)
+    return found
+
+
+def _owed_back(balances: dict[str, int]) -> int:
+    return -balances.get("2200", 0) - balances.get("2210", 0)
+
+
 def _returned(books: Books, invoice: str) -> list[Line]:
-    """Return the lines by which premium of an invoice is owed back."""
+    """Return the lines by which premium of an invoice came to be owed back that still is."""
     return [
         line
         for document, standing in books.standing.items()
-        if standing.returned is not None and books.invoice_of(document) == invoice
+        if standing.returned is not None and _owed_back(standing.balances) > 0
+        if books.invoice_of(document) == invoice
         for line in standing.returned.lines
     ]
 
 
-def _uncollected(books: Books, document: str, open_premium: int, returned: list[Line]) -> dict[Party, int]:
-    """Return how much of what a document owes carriers and states is within its unpaid premium.
+def _uncollected(
+    books: Books, documents: list[str], open_premium: int, returned: list[Line]
+) -> dict[Party, int]:
+    """Return how much of what documents of one invoice owe carriers and states is in their unpaid premium.
 
     What was `returned` and is set off is not in it. What was paid of it is first of what is owed. What
     was paid on already is not waited for.
     """
-    standing = books.standing.get(document)
-    if standing is None or standing.issued is None or open_premium <= 0:
+    if open_premium <= 0:
         return {}
     owed: dict[Party, int] = defaultdict(int)
-    lines = [*standing.issued.lines, *returned]
-    for line in lines:
-        if line.code in PREMIUM_LIABILITIES:
-            party = _party(line.code, line.carrier, line.state)
-            if not _was_paid_on(books, standing, party):
-                owed[party] += line.credit - line.debit
-    commission = sum(line.credit - line.debit for line in lines if line.code == "2400")
+    commission = 0
+    for standing, line in _lines(books, documents, returned):
+        party = _party(line.code, line.carrier, line.state)
+        if line.code == "2400":
+            commission += line.credit - line.debit
+        elif line.code in PREMIUM_LIABILITIES and not _was_paid_on(books, standing, party):
+            owed[party] += line.credit - line.debit
     total = sum(owed.values())
     left = max(0, total - max(0, total + commission - open_premium))
     for party, cents in owed.items():
         owed[party] = max(0, min(cents, left))
         left -= owed[party]
     return owed
+
+
+def _lines(books: Books, documents: list[str], returned: list[Line]) -> Iterator[tuple[Standing, Line]]:
+    """Give the lines that issued documents, each with what stands of its document, and those `returned`."""
+    for document in documents:
+        standing = books.standing.get(document, NOTHING)
+        for line in standing.issued.lines if standing.issued is not None else ():
+            yield standing, line
+    for line in returned:
+        yield NOTHING, line
 
 
 def _was_paid_on(books: Books, standing: Standing, party: Party) -> bool:
