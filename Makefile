@@ -1,6 +1,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Python keeps what it has compiled, also where the environment says otherwise: a start without takes three times as long
+export PYTHONDONTWRITEBYTECODE :=
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # a library's templates need not be Python
+
 .PHONY: help setup run test soak mutate check fix bench lock prove examples
 
 # make help: what there is
@@ -64,8 +68,10 @@ lock:
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --no-deps --no-compile --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-index --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 .venv/.ready-dev: requirements-dev.txt .venv/.ready
 	$(BIN)/pip install --quiet --no-deps --no-compile --require-hashes -r requirements-dev.txt
+	@$(COMPILE)
 	@touch $@

@@ -262,7 +262,7 @@ LIMITS = {
     ("flows.sign_in", "SEEN_SECONDS"): "seconds between two notes that a session is in use",
     ("kit.second_factor", "STEP_SECONDS"): "seconds a code of an authenticator application is shown",
     ("cli.serving", "STOP_SECONDS"): "seconds running requests have to end when the server is stopped",
-    ("main", "LINE_MAX"): "columns of what `doctor` prints where no terminal shows it",
+    ("cli.checkup_table", "LINE_MAX"): "columns of what `doctor` prints where no terminal shows it",
     ("cli.rate_views", "LINE_MAX"): "columns of what `rates` prints where no terminal shows it",
     ("kit.dates", "SECONDS_MAX"): "latest moment, Unix seconds: the end of the year 9999",
 }

@@ -9,7 +9,8 @@ from pypdf import PdfWriter
 
 from paycover.domain.incoming_certificates import ReadingFault
 from paycover.reader.apart import Reader
-from paycover.reader.reading import Read, read_file
+from paycover.reader.pipe import Read
+from paycover.reader.reading import read_file
 from tests.certificate_drawings import classic
 from tests.certificates import sample
 from tests.sheets import Sheet, pdf, written

@@ -41,7 +41,7 @@ Billing = Annotated[
     str | None, typer.Option(help="Who at the organisation gets e-mail about money; empty for nobody.")
 ]
 
-app = typer.Typer(help="Settings of an account.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()

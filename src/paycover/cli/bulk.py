@@ -32,7 +32,7 @@ SHOWN_ROWS = 50
 TABLE_WIDTH = 250
 """Columns of a table that no terminal shows: its lines stay whole for a search."""
 
-app = typer.Typer(help="Files of many rows: new work, or payroll to bill.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 Kind = Annotated[BulkKind, typer.Argument(help="What the file holds.")]
 File = Annotated[pathlib.Path, typer.Argument(help="A CSV or XLSX file.")]

@@ -39,7 +39,7 @@ CHUNK = 10
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
-app = typer.Typer(help="Certificates of insurance.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 AccountName = Annotated[str, typer.Option(help="Name of the platform.")]
 World = Annotated[Environment, typer.Option(help="Which of its two worlds.")]

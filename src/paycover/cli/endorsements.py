@@ -16,7 +16,7 @@ from paycover.store.pages import Page
 LIST_LIMIT = 1_000
 """Endorsements a list shows at most, the newest of them."""
 
-app = typer.Typer(help="What insurers have added to policies.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 AccountName = Annotated[str, typer.Option(help="Name of the platform.")]
 World = Annotated[Environment, typer.Option(help="Which of its two worlds.")]

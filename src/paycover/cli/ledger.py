@@ -42,7 +42,7 @@ from paycover.wire.ledger import render_accounts
 
 VIOLATED = 1
 
-app = typer.Typer(help="The books: checked, closed, taken out, and told of money.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 transfers.add_to(app)
 
 

@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 REFUSED = 1
 """How a command ends that was refused; nothing was written then."""
 
-app = typer.Typer(help="Rate plans: load, look at, put on the market.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 AccountName = Annotated[str, typer.Option("--account", help="Name of the platform.")]
 World = Annotated[Environment, typer.Option("--environment", help="Which of its two worlds.")]

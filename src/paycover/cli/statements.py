@@ -12,7 +12,7 @@ from paycover.kit.errors import Code, Problem
 from paycover.store.access import account_by_name, write_as
 from paycover.store.db import Tx
 
-app = typer.Typer(help="Remit statements.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

@@ -29,7 +29,7 @@ AccountName = Annotated[str, typer.Option(help="Name of the platform; all of the
 World = Annotated[Environment, typer.Option(help="Which of its two worlds.")]
 Id = Annotated[str, typer.Argument(help="Id of a task, as `list` shows it.")]
 
-app = typer.Typer(help="The worker's tasks: what failed, and running it again.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command(name="list")

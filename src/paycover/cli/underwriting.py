@@ -24,7 +24,7 @@ LIST_LIMIT = 1_000
 LINE = "coverage_type"
 """The word that is no word of the sentence, but the line a mark is meant for."""
 
-app = typer.Typer(help="What underwriters know of an object, or let pass.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(help="A contractor, policy, job, entity or job category.")]
 Rule = Annotated[ReasonCode, typer.Argument(help="The rule, as docs/concepts/eligibility.md lists it.")]

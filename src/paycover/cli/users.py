@@ -30,7 +30,7 @@ HOME = "/dashboard"
 
 Result = TypeVar("Result")
 
-app = typer.Typer(help="Who may sign in to the dashboard.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 Email = Annotated[str, typer.Argument(help="The user's e-mail address.")]
 AccountName = Annotated[str, typer.Option(help="Name of the platform.")]

@@ -31,7 +31,7 @@ LINE_MAX = 250
 Account = Annotated[str, typer.Option(help="Name of the platform.")]
 World = Annotated[Environment, typer.Option(help="Which of its two worlds.")]
 
-app = typer.Typer(help="Webhook endpoints, and what is sent to them.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command(name="list")

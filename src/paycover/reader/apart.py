@@ -8,8 +8,7 @@ import threading
 import msgspec
 
 from paycover.domain.incoming_certificates import READ_SECONDS_MAX, ReadingFault
-from paycover.reader.nursery import LENGTH_BYTES, WAIT_FACTOR
-from paycover.reader.reading import Read
+from paycover.reader.pipe import LENGTH_BYTES, WAIT_FACTOR, Read
 
 PATIENCE_SECONDS = 10
 """How long past its time the process apart may stay silent over a file before it is taken for dead."""

@@ -14,12 +14,10 @@ import msgspec
 
 from paycover.domain.incoming_certificates import ReadingFault
 from paycover.kit.clock import stopwatch
-from paycover.reader.reading import Read, limit_this_process, read_file
+from paycover.reader.pipe import LENGTH_BYTES, WAIT_FACTOR, Read
+from paycover.reader.reading import limit_this_process, read_file
 
-LENGTH_BYTES = 8
 PIECE = 1_048_576
-WAIT_FACTOR = 3
-"""How many times its processor time a file may take by the clock, on a machine that does other things."""
 
 
 def serve(incoming: int, outgoing: int, seconds: int) -> None:

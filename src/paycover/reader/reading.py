@@ -3,25 +3,16 @@
 import re
 import resource
 
-import msgspec
-
-from paycover.domain.certificate_fields import Reading
 from paycover.domain.certificate_reading import read_certificate
 from paycover.domain.incoming_certificates import ReadingFault
 from paycover.domain.page_words import PICTURE
 from paycover.reader.pages import Unreadable, read_pages
+from paycover.reader.pipe import Read
 
 MEMORY_BYTES_MAX = 768 * 1_048_576
 """How much address space the process that reads one file may have."""
 
 _HAS_SAID_ENOUGH = re.compile(r"^(?:coverages|insured)\.")
-
-
-class Read(msgspec.Struct, kw_only=True):
-    """What came of a file: a reading, or why there is none."""
-
-    reading: Reading | None = None
-    fault: ReadingFault | None = None
 
 
 def read_file(data: bytes) -> Read:

@@ -1,10 +1,16 @@
 """Opens the database an address names."""
 
+from typing import TYPE_CHECKING
+
 from paycover.kit.clock import Clock, system_clock
+from paycover.kit.later import Later
 from paycover.kit.vault import Vault
 from paycover.store.db import Database
-from paycover.store.postgres import PostgresDatabase
-from paycover.store.sqlite import SqliteDatabase
+
+if TYPE_CHECKING:
+    from paycover.store import postgres, sqlite
+else:
+    postgres, sqlite = Later("paycover.store.postgres"), Later("paycover.store.sqlite")
 
 
 def open_database(
@@ -18,7 +24,7 @@ def open_database(
     """Open `sqlite:///path` or `postgresql://…`; raise ValueError for another scheme."""
     scheme, _, rest = url.partition("://")
     if scheme == "sqlite":
-        return SqliteDatabase(rest.removeprefix("/"), clock, vault)
+        return sqlite.SqliteDatabase(rest.removeprefix("/"), clock, vault)
     if scheme in ("postgres", "postgresql"):
-        return PostgresDatabase(url, clock, vault, pool_size=pool_size, prepare=prepare)
+        return postgres.PostgresDatabase(url, clock, vault, pool_size=pool_size, prepare=prepare)
     raise ValueError(f"not a database address Paycover knows: {scheme}://…")

@@ -3,10 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from paycover.domain.bulk_rows import LAYOUTS, BulkKind, Judged
+from paycover.kit.later import Later
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Later("xlsxwriter")
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would run as a formula."""

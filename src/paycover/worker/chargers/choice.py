@@ -1,6 +1,6 @@
 """Which charger an account has: a sandbox its own, production Stripe where it is set up."""
 
-import stripe
+from typing import TYPE_CHECKING
 
 from paycover.domain.accounts import Account
 from paycover.domain.charging import Charger
@@ -8,6 +8,9 @@ from paycover.store.db import Database
 from paycover.worker.chargers.sandbox import SandboxCharger
 from paycover.worker.chargers.stripe import StripeCharger
 from paycover.worker.chargers.stripe_checkout import StripeCheckout
+
+if TYPE_CHECKING:
+    import stripe
 
 NO_STRIPE = "no production card can be charged: PAYCOVER_STRIPE_SECRET_KEY is not set"
 
@@ -22,7 +25,7 @@ class NoChargerError(Exception):
 class Chargers:
     """The chargers of an installation; `client` is None where it has no account at Stripe."""
 
-    def __init__(self, database: Database, client: stripe.StripeClient | None = None) -> None:
+    def __init__(self, database: Database, client: "stripe.StripeClient | None" = None) -> None:
         self._database = database
         self._client = client
 
@@ -40,7 +43,7 @@ class Chargers:
         """Return Stripe's hosted page for an account; raise NoChargerError without a key."""
         return StripeCheckout(self._connected(), account)
 
-    def _connected(self) -> stripe.StripeClient:
+    def _connected(self) -> "stripe.StripeClient":
         if self._client is None:
             raise NoChargerError
         return self._client

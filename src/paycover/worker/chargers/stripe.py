@@ -1,11 +1,15 @@
 """The charger of production: Stripe, through its official library."""
 
-from typing import Any
-
-import stripe
+from typing import TYPE_CHECKING, Any
 
 from paycover.domain.charging import ChargeAnswer, ChargeOrder, ChargeStatus, RefundOrder
 from paycover.domain.disputes import DisputeAnswer, DisputeStatus
+from paycover.kit.later import Later
+
+if TYPE_CHECKING:
+    import stripe
+else:
+    stripe = Later("stripe")
 
 CURRENCY = "usd"
 CONNECT_SECONDS = 5.0
@@ -34,7 +38,7 @@ _DISPUTES = {
 
 def client(
     secret_key: str, url: str = "", *, answer_seconds: float = ANSWER_SECONDS
-) -> stripe.StripeClient:
+) -> "stripe.StripeClient":
     """Return a client of Stripe, or of what stands in for it at `url`; it never tries again by itself."""
     return stripe.StripeClient(
         secret_key,
@@ -51,7 +55,7 @@ class StripeCharger:
     is no second charge, the customer's newest payments are looked through for its key first.
     """
 
-    def __init__(self, client: stripe.StripeClient, account: str) -> None:
+    def __init__(self, client: "stripe.StripeClient", account: str) -> None:
         self._client = client
         self._account = account
 
@@ -133,7 +137,7 @@ class StripeCharger:
             status=status,
         )
 
-    def _made_before(self, order: ChargeOrder) -> stripe.PaymentIntent | None:
+    def _made_before(self, order: ChargeOrder) -> "stripe.PaymentIntent | None":
         newest = self._client.v1.payment_intents.list(
             {
                 "customer": order.customer,
@@ -143,7 +147,7 @@ class StripeCharger:
         )
         return next((intent for intent in newest.data if self._is_ours(intent, order.key)), None)
 
-    def _refunded_before(self, order: RefundOrder) -> stripe.Refund | None:
+    def _refunded_before(self, order: RefundOrder) -> "stripe.Refund | None":
         found = self._client.v1.refunds.list({"payment_intent": order.charge, "limit": LISTED_MAX})
         return next((refund for refund in found.data if self._is_ours(refund, order.key)), None)
 
@@ -155,7 +159,7 @@ class StripeCharger:
         return (marks.get(KEY), marks.get(ACCOUNT)) == (key, self._account)
 
 
-def _answer(intent: stripe.PaymentIntent) -> ChargeAnswer:
+def _answer(intent: "stripe.PaymentIntent") -> ChargeAnswer:
     """Return what a payment intent says; one that still wants something of somebody is declined."""
     status = _STATUSES.get(intent.status, ChargeStatus.DECLINED)
     error: Any = intent.last_payment_error
@@ -173,7 +177,7 @@ def _answer(intent: stripe.PaymentIntent) -> ChargeAnswer:
     )
 
 
-def _refund_answer(refund: stripe.Refund) -> ChargeAnswer:
+def _refund_answer(refund: "stripe.Refund") -> ChargeAnswer:
     status = _STATUSES.get(str(refund.status), ChargeStatus.DECLINED)
     declined = status is ChargeStatus.DECLINED
     return ChargeAnswer(
@@ -185,7 +189,7 @@ def _refund_answer(refund: stripe.Refund) -> ChargeAnswer:
     )
 
 
-def _failed(error: stripe.StripeError, key: str) -> ChargeAnswer:
+def _failed(error: "stripe.StripeError", key: str) -> ChargeAnswer:
     """Return what an error says: a decline where Stripe declined, else that nobody knows.
 
     An order that Stripe does not take at all (no such card or customer, a charge refunded already) was
@@ -210,7 +214,7 @@ def _decline_code(error: Any, otherwise: str) -> str:
     return getattr(error, "decline_code", None) or getattr(error, "code", None) or otherwise
 
 
-def _sentence(error: stripe.StripeError) -> str:
+def _sentence(error: "stripe.StripeError") -> str:
     return " ".join((error.user_message or type(error).__name__).split())
 
 

@@ -1,12 +1,13 @@
 """Stripe's hosted page on which a contractor gives a card: a Checkout session in setup mode."""
 
-from typing import Any, NamedTuple
-
-import stripe
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paycover.domain.cards import CapturedCard, Processor
 from paycover.domain.payment_sessions import PaymentSession
 from paycover.worker.chargers.stripe import ACCOUNT
+
+if TYPE_CHECKING:
+    import stripe
 
 
 class CheckoutState(NamedTuple):
@@ -19,7 +20,7 @@ class CheckoutState(NamedTuple):
 class StripeCheckout:
     """Opens, asks about and closes checkouts for payment sessions; raises StripeError where it can't."""
 
-    def __init__(self, client: stripe.StripeClient, account: str) -> None:
+    def __init__(self, client: "stripe.StripeClient", account: str) -> None:
         self._client = client
         self._account = account
 
@@ -58,7 +59,7 @@ class StripeCheckout:
         self._client.v1.checkout.sessions.expire(checkout)
 
 
-def _captured(found: stripe.checkout.Session) -> CapturedCard | None:
+def _captured(found: "stripe.checkout.Session") -> CapturedCard | None:
     intent: Any = found.setup_intent
     method: Any = getattr(intent, "payment_method", None)
     if method is None or intent.status != "succeeded":

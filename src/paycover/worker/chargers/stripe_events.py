@@ -1,13 +1,17 @@
 """What Stripe tells by webhook: its signature checked, and whom and what it is about."""
 
 import json
-from typing import Any
-
-import stripe
+from typing import TYPE_CHECKING, Any
 
 from paycover.domain.processor_events import ProcessorNotice
 from paycover.kit.errors import Code, Problem
+from paycover.kit.later import Later
 from paycover.worker.chargers.stripe import ACCOUNT
+
+if TYPE_CHECKING:
+    import stripe
+else:
+    stripe = Later("stripe")
 
 _CHECKOUT = "checkout.session"
 
