@@ -2,10 +2,12 @@
 
     python verify_certificate.py certificate.pdf --keys keys.json
         [--statement statement.json [--before old.json]]
+    python verify_certificate.py --coverage coverage.json --keys keys.json
 
 It needs Python alone and no network. `keys.json` is what `/verify/keys` answers, `statement.json` what the
 certificate's link answers with `.json` behind it; `old.json` is an earlier one, asked for before with
-`?since=` and its size, to see that nothing was taken out of the log meanwhile. Ends with 0 where all holds.
+`?since=` and its size, to see that nothing was taken out of the log meanwhile. `coverage.json` is what
+`GET /api/v1/coverage` answered: whether somebody was covered at a moment. Ends with 0 where all holds.
 """
 
 import argparse
@@ -23,6 +25,7 @@ SEAL = re.compile(
 )
 PDF_MARK = b"paycover sealed pdf v1\n"
 STATEMENT_MARK = b"paycover statement v1\n"
+COVERAGE_MARK = b"paycover coverage v1\n"
 
 
 def check_pdf(pdf: bytes, keys: dict[str, bytes]) -> list[str]:
@@ -42,18 +45,29 @@ def check_pdf(pdf: bytes, keys: dict[str, bytes]) -> list[str]:
 
 def check_statement(shown: dict[str, Any], keys: dict[str, bytes]) -> list[str]:
     """Return what is wrong with a signed statement: its signature, and its proof that it is in the log."""
+    if faults := _check_signature(shown, keys, STATEMENT_MARK):
+        return faults
     statement = shown["statement"]
-    public = keys.get(shown["signing_key"])
-    if public is None:
-        return [f"no published key has the id {shown['signing_key']}"]
-    text = json.dumps(statement, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    if not is_signed(public, STATEMENT_MARK + text.encode(), bytes.fromhex(shown["signature"])):
-        return ["the signature does not fit the statement: it was changed"]
     log = statement["log"]
     entry = bytes.fromhex(statement["certificate"]["sha256"])
     path = [bytes.fromhex(hash) for hash in log["inclusion"]]
     if not is_included(entry, log["number"], log["size"], path, bytes.fromhex(log["root"])):
         return ["the log does not hold the certificate"]
+    return []
+
+
+def check_coverage(shown: dict[str, Any], keys: dict[str, bytes]) -> list[str]:
+    """Return what is wrong with a signed answer to whether somebody was covered."""
+    return _check_signature(shown, keys, COVERAGE_MARK)
+
+
+def _check_signature(shown: dict[str, Any], keys: dict[str, bytes], mark: bytes) -> list[str]:
+    public = keys.get(shown["signing_key"])
+    if public is None:
+        return [f"no published key has the id {shown['signing_key']}"]
+    text = json.dumps(shown["statement"], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    if not is_signed(public, mark + text.encode(), bytes.fromhex(shown["signature"])):
+        return ["the signature does not fit the statement: it was changed"]
     return []
 
 
@@ -193,13 +207,19 @@ def keys_of(shown: dict[str, Any]) -> dict[str, bytes]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Check what the command line names; print what is wrong and return how many faults there were."""
-    parser = argparse.ArgumentParser(description="Check a certificate offline.")
-    parser.add_argument("pdf", type=pathlib.Path)
+    parser = argparse.ArgumentParser(description="Check a certificate, or who was covered, offline.")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("pdf", type=pathlib.Path, nargs="?")
+    what.add_argument("--coverage", type=pathlib.Path)
     parser.add_argument("--keys", type=pathlib.Path, required=True)
     parser.add_argument("--statement", type=pathlib.Path)
     parser.add_argument("--before", type=pathlib.Path)
     given = parser.parse_args(arguments)
     keys = keys_of(json.loads(given.keys.read_text()))
+    if given.coverage is not None:
+        shown = json.loads(given.coverage.read_text())
+        good = f"signed; {shown['statement']['as_true']['sentence']}"
+        return _told(given.coverage, check_coverage(shown, keys), good)
     pdf = given.pdf.read_bytes()
     faults = check_pdf(pdf, keys)
     if given.statement is not None:
@@ -209,9 +229,13 @@ def main(arguments: list[str] | None = None) -> int:
             faults.append("the statement is about another document")
         if given.before is not None:
             faults += check_growth(json.loads(given.before.read_text()), shown)
+    return _told(given.pdf, faults, "signed, and as it was issued")
+
+
+def _told(path: pathlib.Path, faults: list[str], good: str) -> int:
     for fault in faults:
-        sys.stderr.write(f"{given.pdf}: {fault}\n")
-    sys.stdout.write("" if faults else f"{given.pdf}: signed, and as it was issued\n")
+        sys.stderr.write(f"{path}: {fault}\n")
+    sys.stdout.write("" if faults else f"{path}: {good}\n")
     return min(len(faults), 1)
 
 

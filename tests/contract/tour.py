@@ -233,14 +233,13 @@ def _assignments(send: Send, arrange: Arrange) -> None:
     send("post_certificates", body={"assignment": S["assignment"], "coverage_type": "general"})
     (certificate, *_) = send("get_certificates", query={"limit": 2})
     send("get_certificates_certificate", own(certificate))
+    send("get_coverage", query=PAIR | {"at": starts})
     send("get_assignments", query={"limit": 2})
     send("get_assignments_assignment", S["assignment"])
     send("get_assignments_assignment_explanation", S["assignment"])
     send("put_assignments_assignment", S["assignment"], body={"bind": False})
-    send(
-        "post_assignments_extend",
-        body={"job_id": S["job"], "end_date": Moment(made["end_date"] + 30 * DAY)},
-    )
+    later = Moment(made["end_date"] + 30 * DAY)
+    send("post_assignments_extend", body={"job_id": S["job"], "end_date": later})
     assert made["eligible"]["result"] is True
 
 

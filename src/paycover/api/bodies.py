@@ -29,8 +29,6 @@ def read_query(request: Request, operation: Operation) -> Input | None:
     """Return the query an operation takes; `""` and the text `None` count as left out."""
     if operation.query is None:
         return None
-    if not request.query:
-        return operation.query()
     pairs = [(name, value) for name, value in read_pairs(request.query) if value not in ("", "None")]
     return from_mapping(_nested(pairs), operation.query)
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from paycover.domain.events import Event
 from paycover.store.db import Snapshot, Statement, Tx
+from paycover.store.event_cover import FOUND_BY
 from paycover.store.pages import Listing
 from paycover.store.records import Records
 from paycover.store.tables import events
@@ -20,7 +21,7 @@ _NEXT = (
 """The next number of an object's events. A writer holds the object's row, so that the number is its own;
 where two write without it, the unique key lets one of them run again."""
 
-EVENTS: Records[Event] = Records(events, Event, computed={"sequence": _NEXT})
+EVENTS: Records[Event] = Records(events, Event, computed={"sequence": _NEXT}, derived=FOUND_BY)
 LISTING = Listing(EVENTS)
 
 _AFTER = Statement(

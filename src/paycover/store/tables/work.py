@@ -26,6 +26,7 @@ tasks = sa.Table(
 )
 
 _UNPOSTED = sa.text("unposted IS NOT NULL")
+_TELLS_COVER = sa.text("insured IS NOT NULL")
 
 events = noun(
     "events",
@@ -35,6 +36,11 @@ events = noun(
     json("data"),
     sa.UniqueConstraint("account", "object", "sequence"),
     flag("unposted", optional=True),
+    ref("insured", optional=True),
+    ref("work", optional=True),
+    ref("under", optional=True),
+    integer("covers_from", optional=True),
+    integer("covers_until", optional=True),
     sa.Index(None, "account", "object", "position"),
     sa.Index(
         "ix_events_unposted",
@@ -42,6 +48,16 @@ events = noun(
         "position",
         sqlite_where=_UNPOSTED,
         postgresql_where=_UNPOSTED,
+    ),
+    sa.Index(
+        "ix_events_cover",
+        "account",
+        "insured",
+        "covers_until",
+        "covers_from",
+        "work",
+        sqlite_where=_TELLS_COVER,
+        postgresql_where=_TELLS_COVER,
     ),
 )
 
