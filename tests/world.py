@@ -123,7 +123,16 @@ def world(tx: Tx) -> Ids:
 def _add_webhooks(tx: Tx, ids: Ids) -> None:
     endpoint = samples.webhook_endpoint(tx.vault.seal("whsec_c2VjcmV0"))
     WEBHOOK_ENDPOINTS.add(tx, replace(endpoint, id=ids["webhook_endpoint"]))
-    EVENTS.add(tx, replace(samples.event(tx.now), id=ids["event"], object=ids["policy"], data="{}"))
+    EVENTS.add(
+        tx,
+        replace(
+            samples.event(tx.now),
+            id=ids["event"],
+            object=ids["policy"],
+            type=EventType.POLICY_EXPIRED,
+            data="{}",
+        ),
+    )
     WEBHOOK_DELIVERIES.add(
         tx,
         replace(
