@@ -44,7 +44,8 @@ def test_it_says_by_what_on_which_lines_and_whether_its_owner_is_covered(api: Ap
         address for address in made["certificates"].values() if address
     }
     anywhere = api.get("/coverage", contractor=made["contractor"], at=starts)["statement"]
-    assert anywhere["as_true"]["cover"] == [cover]
+    first, own = anywhere["as_true"]["cover"]
+    assert first == cover and (own["policy"], own["assignment"]) == (made["policy"], None)
 
 
 def test_cover_begins_with_its_first_second_and_ends_before_its_last(api: Api) -> None:
