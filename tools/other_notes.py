@@ -6,6 +6,10 @@ SETTINGS = {
     "`PAYCOVER_PORT` is not set",
     "data_dir": "where the SQLite file and the made key are kept",
     "database_url": "`sqlite:///path` or `postgresql://…`; empty means an SQLite file in `data_dir`",
+    "server_processes": "processes that answer on the one port; more than one needs PostgreSQL, and each "
+    "has a pool of its own",
+    "server_works": "whether `paycover serve` does background work beside answering; off where "
+    "`paycover worker` runs",
     "database_pool_size": "connections to PostgreSQL, and threads that use them; SQLite has one writer "
     "whatever this says",
     "database_prepare": "prepared statements on PostgreSQL; turn it off behind a PgBouncer older than 1.21 "
@@ -261,7 +265,9 @@ LIMITS = {
     ("pages.dashboard.calculator", "FILE_BYTES_MAX"): "largest file of the premium calculator, bytes",
     ("flows.sign_in", "SEEN_SECONDS"): "seconds between two notes that a session is in use",
     ("kit.second_factor", "STEP_SECONDS"): "seconds a code of an authenticator application is shown",
+    ("cli.serving", "HANGS_SECONDS"): "seconds one of several server processes may give no sign",
     ("cli.serving", "STOP_SECONDS"): "seconds running requests have to end when the server is stopped",
+    ("cli.processes", "START_SECONDS_MAX"): "seconds in which several server processes have to answer",
     ("cli.checkup_table", "LINE_MAX"): "columns of what `doctor` prints where no terminal shows it",
     ("cli.rate_views", "LINE_MAX"): "columns of what `rates` prints where no terminal shows it",
     ("kit.dates", "SECONDS_MAX"): "latest moment, Unix seconds: the end of the year 9999",

@@ -1,5 +1,6 @@
 """Invoices over HTTP."""
 
+import re
 from typing import Any
 
 import pytest
@@ -107,6 +108,14 @@ def test_a_change_of_nothing_writes_nothing(api: Api, body: dict[str, Any]) -> N
     for change in ({}, {"gross_pay": 250_000}, {"purchase_order_number": None}, invoice):
         assert api.put(f"/invoices/{invoice['id']}", {**change}) == invoice
     assert rows_of(api) == before
+
+
+def test_a_change_of_pay_touches_no_index(api: Api, body: dict[str, Any]) -> None:
+    invoice = api.post("/invoices", body)
+    api.put(f"/invoices/{invoice['id']}", {"gross_pay": invoice["gross_pay"] + 100})
+    (update,) = (s for s in api.statements if s.startswith("UPDATE invoices"))
+    written = set(re.findall(r"(\w+)=", update.partition(" WHERE ")[0]))
+    assert written == {"gross_pay", "premium_due"}
 
 
 def test_seed_002_a_paid_invoice_is_not_editable(api: Api, body: dict[str, Any]) -> None:

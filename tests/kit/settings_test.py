@@ -47,6 +47,7 @@ def test_the_environment_wins_over_the_file(file: pathlib.Path) -> None:
         ({"PORT": "many"}, "port"),
         ({"PAYCOVER_PORT": "70000"}, "port"),
         ({"PAYCOVER_DATABASE_POOL_SIZE": "0"}, "database_pool_size"),
+        ({"PAYCOVER_SERVER_PROCESSES": "2"}, "server_processes"),
         ({"PAYCOVER_DATABASE_PREPARE": "perhaps"}, "database_prepare"),
     ],
 )

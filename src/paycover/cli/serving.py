@@ -1,7 +1,9 @@
 """The server in one process: the API, and the worker in a thread beside it."""
 
 import asyncio
+import atexit
 import contextlib
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +16,8 @@ from paycover.api.catalogue import DOCUMENTED, REHEARSALS
 from paycover.api.catalogue import ROUTES as API
 from paycover.api.hooks import stripe_hook
 from paycover.api.openapi import document
+from paycover.cli.processes import Processes
+from paycover.cli.runtime import open_by, settled
 from paycover.kit.settings import Settings, local_address
 from paycover.pages import emails
 from paycover.pages.catalogue import ROUTES as PAGES
@@ -40,24 +44,32 @@ STOP_SECONDS = 10
 """How long requests that are running when the server is stopped may take to end."""
 
 
+HANGS_SECONDS = 30
+"""How long one of several processes may give no sign before another takes its place."""
+
+
 class Server(uvicorn.Server):
     """A server that tells when it answers, and stops its worker while the loop it writes on still runs."""
 
-    def __init__(self, config: uvicorn.Config, worker: Worker, started: Callable[[str], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, worker: "Beside | None", started: Callable[[str], None]
+    ) -> None:
         super().__init__(config)
         self._worker = worker
-        self._thread = threading.Thread(target=worker.run, name="paycover-worker", daemon=True)
         self._tell_started = started
 
     async def startup(self, sockets: list[Any] | None = None) -> None:
         await super().startup(sockets)
-        self._thread.start()
+        if self._worker is not None:
+            self._worker.start()
+        gc.collect()
+        gc.freeze()  # what was loaded stays: no request waits while it is looked through for garbage
         self._tell_started(local_address(self.config.host, self.servers[0].sockets[0].getsockname()[1]))
 
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
         await super().shutdown(sockets)
-        self._worker.stop()
-        await asyncio.to_thread(self._thread.join, STOP_SECONDS)
+        if self._worker is not None:
+            await asyncio.to_thread(self._worker.stop)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -67,15 +79,66 @@ class Server(uvicorn.Server):
         yield
 
 
+class Beside:
+    """A worker in a thread of this process."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._thread = threading.Thread(target=worker.run, name="paycover-worker", daemon=True)
+
+    def start(self) -> None:
+        """Let it begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let it end what it is at, for `STOP_SECONDS` at most."""
+        self._worker.stop()
+        self._thread.join(STOP_SECONDS)
+
+
 def serve_until_stopped(database: Database, settings: Settings, started: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; `started` is given the address once it answers.
 
     Raises OSError where the port can't be had; why is in the log.
     """
-    config = uvicorn.Config(
-        application(database, settings),
+    beside = Beside(worker_of(database, settings)) if settings.server_works else None
+    try:
+        if settings.server_processes == 1:
+            Server(_config(application(database, settings), settings), beside, started).run()
+        else:
+            _serve_by_several(_config("paycover.cli.serving:one_of_several", settings), beside, started)
+    except SystemExit as error:
+        raise OSError(f"can't listen on {settings.host}:{settings.port}") from error
+
+
+def one_of_several() -> Application:
+    """Return the application of one of several processes, which opens the database by itself."""
+    settings = settled()
+    database = open_by(settings)
+    atexit.register(database.close)
+    return application(database, settings)
+
+
+def _serve_by_several(
+    config: uvicorn.Config, beside: Beside | None, started: Callable[[str], None]
+) -> None:
+    """Let processes answer on one port, while this one looks after them, and does the background work."""
+    with config.bind_socket() as shared:
+        address = local_address(config.host, shared.getsockname()[1])
+        if beside is not None:
+            beside.start()
+        Processes(config, shared, lambda: started(address)).run()
+        if beside is not None:
+            beside.stop()
+
+
+def _config(served: Application | str, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        served,
+        factory=isinstance(served, str),
         host=settings.host,
         port=settings.port,
+        workers=settings.server_processes,
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -83,11 +146,8 @@ def serve_until_stopped(database: Database, settings: Settings, started: Callabl
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_worker_healthcheck=HANGS_SECONDS,
     )
-    try:
-        Server(config, worker_of(database, settings), started).run()
-    except SystemExit as error:
-        raise OSError(f"can't listen on {settings.host}:{settings.port}") from error
 
 
 def work_until_stopped(database: Database, settings: Settings) -> None:

@@ -114,7 +114,7 @@ def update_assignment(tx: Tx, id: str, change: AssignmentChange) -> Assignment:
     bills = billing(
         Change(before, after, standing.twin), found.work.job, found.invoices, new_id("invoice"), tx.now
     )
-    ASSIGNMENTS.save(tx, after)
+    ASSIGNMENTS.save_changed(tx, (before, after))
     _tell(tx, EventType.ASSIGNMENT_UPDATED, after, bills, placement.policy)
     return after
 

@@ -80,7 +80,7 @@ def update_invoice(tx: Tx, id: str, change: InvoiceChange) -> Invoice:
     other = _biller(tx, after, before) if found is None else found.biller
     if other is not None:
         raise Problem(Code.INVOICE_EXISTS, f"{other} bills this contractor, job and cycle already.")
-    INVOICES.save(tx, after)
+    INVOICES.save_changed(tx, (before, after))
     emit(tx, told(EventType.INVOICE_UPDATED, after))
     return after
 

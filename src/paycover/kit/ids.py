@@ -2,12 +2,14 @@
 
 import secrets
 
-from paycover.kit.letters import spelled
+from paycover.kit.letters import ALPHABET
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-SPARE_BYTES = 8
-"""More randomness than the characters need, so that none of them is more likely than another."""
+_EVEN = 256 // len(ALPHABET) * len(ALPHABET)
+_LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+_SKEWED = bytes(range(_EVEN, 256))
+"""Bytes that are thrown away, so that no letter is more likely than another."""
 
 PREFIXES = {
     "account": ("ac", 10),
@@ -53,7 +55,7 @@ PREFIXES = {
 def new_id(noun: str) -> str:
     """Return a fresh id of the given noun; raise KeyError for a noun without a prefix."""
     prefix, length = PREFIXES[noun]
-    return f"{prefix}_{spelled(secrets.token_bytes(length + SPARE_BYTES), length)}"
+    return f"{prefix}_{_random(length)}"
 
 
 def new_session_id(now: int) -> str:
@@ -70,10 +72,17 @@ def new_certificate_number() -> str:
 
 def new_link_token(account: str) -> str:
     """Return a fresh token of an account's public page: whose it is, then 128 random bits and more."""
-    return account.partition("_")[2] + spelled(secrets.token_bytes(22 + SPARE_BYTES), 22)
+    return account.partition("_")[2] + _random(22)
 
 
 def account_of_token(token: str) -> str:
     """Return the id of the account that a public page's token names."""
     prefix, length = PREFIXES["account"]
     return f"{prefix}_{token[:length]}"
+
+
+def _random(length: int) -> str:
+    letters = b""
+    while len(letters) < length:
+        letters += secrets.token_bytes(2 * length).translate(_LETTERS, _SKEWED)
+    return letters[:length].decode()

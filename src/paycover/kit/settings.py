@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8099
+    server_processes: Annotated[int, Meta(ge=1, le=64)] = 1
+    server_works: bool = True
     data_dir: str = "data"
     database_url: str = ""
     database_pool_size: Annotated[int, Meta(ge=1, le=500)] = 16
@@ -94,6 +96,8 @@ def load_settings(
         raise ValueError(f"settings: {error}") from error
     if settings.smtp_host:
         _ensure_mail(settings)
+    if settings.server_processes > 1 and settings.resolved_database_url().startswith("sqlite:"):
+        raise ValueError("settings: server_processes must be 1 with SQLite, which has one writing process")
     return settings
 
 

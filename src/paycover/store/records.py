@@ -95,11 +95,8 @@ class Records(Columns[Record]):
                 {name: sa.bindparam(name) for name in (*written, "account", "position")} | dict(computed)
             )
         )
-        self._save = Statement(
-            sa.update(table)
-            .where(self.mine, table.c.id == sa.bindparam("key_id"))
-            .values({name: sa.bindparam(name) for name in written if name != "id"})
-        )
+        self._save = self._saving(tuple(name for name in written if name != "id"))
+        self._saves: dict[tuple[str, ...], Statement] = {}
 
     def values(self, record: Record) -> dict[str, Any]:
         """Return the column values of a record, derived ones too."""
@@ -122,10 +119,25 @@ class Records(Columns[Record]):
             [self.values(record) | {"position": tx.position()} for record in records],
         )
 
+    def save_changed(self, tx: Tx, *changes: tuple[Record, Record]) -> None:
+        """Write what changed of records, given as (as read under a lock, as it is to be).
+
+        No index is touched whose columns stay as they are: on SQLite that is most of what a write costs.
+        """
+        rows = [(self.values(before), self.values(after)) for before, after in changes]
+        names = tuple(n for n in (*self._names, *self._derived) if any(b[n] != a[n] for b, a in rows))
+        if names:
+            statement = self._saves.get(names) or self._saves.setdefault(names, self._saving(names))
+            tx.run(statement, [{n: a[n] for n in names} | {"key_id": a["id"]} for _, a in rows])
+
     def save(self, tx: Tx, *records: Record) -> None:
         """Write every column of records that exist."""
         rows = [self.values(record) for record in records]
         tx.run(self._save, [row | {"key_id": row["id"]} for row in rows])
+
+    def _saving(self, names: Sequence[str]) -> Statement:
+        saved = sa.update(self.table).where(self.mine, self.table.c.id == sa.bindparam("key_id"))
+        return Statement(saved.values({name: sa.bindparam(name) for name in names}))
 
 
 def split(row: Row, *parts: Columns[Any]) -> Sequence[Any]:
