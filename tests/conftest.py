@@ -91,7 +91,10 @@ class Served:
 def served(database: Database) -> Iterator[Served]:
     """The application on the database, served by the real server."""
     config = uvicorn.Config(
-        application(database, Settings()), port=0, log_level="warning", access_log=False
+        application(database, Settings(verify_per_minute=1_000_000)),
+        port=0,
+        log_level="warning",
+        access_log=False,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -29,6 +29,8 @@ SETTINGS = {
     "Stripe; empty means that webhooks are not taken",
     "stripe_url": "where Stripe's API is; empty means Stripe's own, anything else is a stand-in for trials",
     "charges_parallel": "charges, refunds and questions to Stripe a worker has out at once, 32 at most",
+    "verify_per_minute": "how often in a minute one network address may ask for public pages of certificates, "
+    "in each process that serves; all together ask for one five times as often; 0: no bound",
     "smtp_host": "the mail server that takes production's e-mail; empty means that none is sent",
     "smtp_port": "the mail server's port: 587 for `starttls`, most often 465 for `tls`",
     "smtp_tls": "`starttls` (demanded: without it nothing is sent), `tls` from the first byte, or `none`, "
@@ -148,6 +150,10 @@ LIMITS = {
     ("web.http", "DRAIN_BYTES_MAX"): "largest refused body that is read to its end, bytes; past it the "
     "connection is closed",
     ("wire.base", "DEPTH_MAX"): "deepest nesting of a JSON body",
+    (
+        "web.pacing",
+        "KEYS_MAX",
+    ): "visitors of public pages, and certificates, that are counted at once by a process",
     ("web.forms", "PAIRS_MAX"): "most fields of a form or query",
     ("web.forms", "FILES_MAX"): "most files of a form",
     ("api.keys", "IDEMPOTENCY_KEY_MAX"): "longest idempotency key, characters",

@@ -22,12 +22,15 @@ from paycover.kit.settings import Settings, local_address
 from paycover.pages import emails
 from paycover.pages.catalogue import ROUTES as PAGES
 from paycover.pages.routes import refuse
+from paycover.pages.verify import ROUTES as VERIFY
+from paycover.pages.verify import refuse_visit
 from paycover.portal.library import MCP_PATH, Library
 from paycover.portal.mount import McpMount
 from paycover.portal.site import routes as portal_routes
 from paycover.reader.apart import Reader
 from paycover.store.db import Database
 from paycover.web.app import Application
+from paycover.web.pacing import paced
 from paycover.worker.certificates import reading
 from paycover.worker.chargers import stripe_events
 from paycover.worker.chargers.choice import Chargers
@@ -163,6 +166,7 @@ def application(database: Database, settings: Settings) -> Application:
     secret = settings.stripe_webhook_secret
     letters = emails.routes(settings.email_dir()) if settings.is_development() else ()
     hooks = (stripe_hook(lambda body, signature: stripe_events.verified(body, signature, secret)),)
+    verify = paced(VERIFY, settings.verify_per_minute, refuse_visit)
     library = Library(lambda: document(DOCUMENTED))
     mcp = McpMount(
         library,
@@ -173,7 +177,14 @@ def application(database: Database, settings: Settings) -> Application:
     )
     return Application(
         database,
-        (*API, *PAGES, *portal_routes(library), *(route(hook) for hook in hooks if secret), *letters),
+        (
+            *API,
+            *PAGES,
+            *verify,
+            *portal_routes(library),
+            *(route(hook) for hook in hooks if secret),
+            *letters,
+        ),
         refuse=refuse,
         mounted={MCP_PATH: mcp},
         public_url=settings.public_url,

@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secret_keys: tuple[str, ...] = ()
     public_url: str = ""
     log_level: str = "info"
+    verify_per_minute: Annotated[int, Meta(ge=0, le=1_000_000)] = 120
     webhooks_allow_private: bool = False
     webhooks_connect_seconds: Annotated[float, Meta(gt=0, le=60)] = 5.0
     webhooks_total_seconds: Annotated[float, Meta(gt=0, le=60)] = 10.0

@@ -1,12 +1,11 @@
-"""Every page."""
+"""Every page, but for the public ones of certificates, which are paced."""
 
-from paycover.pages import card_pages, home, notices, verify
+from paycover.pages import card_pages, home, notices
 from paycover.pages.apply.routes import ROUTES as APPLY
 from paycover.pages.dashboard import catalogue as dashboard
 
 ROUTES = (
     *home.ROUTES,
-    *verify.ROUTES,
     *card_pages.ROUTES,
     *notices.ROUTES,
     *APPLY,

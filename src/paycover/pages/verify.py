@@ -11,9 +11,9 @@ from paycover.kit.dates import written_minute
 from paycover.kit.errors import Code, Problem
 from paycover.kit.money import dollars
 from paycover.pages.render import page as rendered
-from paycover.pages.routes import Visit, page
+from paycover.pages.routes import Visit, page, refuse
 from paycover.store.db import Database
-from paycover.web.http import Answer, refusal
+from paycover.web.http import Answer, Request, refusal
 from paycover.wire.verification import SignedStatement
 
 JSON, PDF = ".json", ".pdf"
@@ -67,6 +67,11 @@ def show(database: Database, visit: Visit) -> Answer:
 def keys(database: Database, visit: Visit) -> Answer:
     """Publish the keys that certificates and statements are checked with."""
     return Answer(200, msgspec.json.encode(published(database)), list(FRESH))
+
+
+def refuse_visit(request: Request, problem: Problem) -> Answer:
+    """Show a problem in the form that was asked for: as JSON where the PDF or JSON was."""
+    return refusal(problem) if request.path.endswith((JSON, PDF)) else refuse(request, problem)
 
 
 def _asked(visit: Visit) -> tuple[str, str]:
