@@ -4,6 +4,7 @@
 in, a length and JSON go out. The child alone looks into the file, under limits, and ends with it.
 """
 
+import gc
 import logging
 import os
 import select
@@ -18,6 +19,42 @@ from paycover.reader.pipe import LENGTH_BYTES, WAIT_FACTOR, Read
 from paycover.reader.reading import limit_this_process, read_file
 
 PIECE = 1_048_576
+
+_FIRST = b"""%PDF-1.4
+1 0 obj
+<</Type/Catalog/Pages 2 0 R>>
+endobj
+2 0 obj
+<</Type/Pages/Kids[3 0 R]/Count 1>>
+endobj
+3 0 obj
+<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>
+endobj
+4 0 obj
+<</Length 153>>
+stream
+BT /F1 9 Tf 40 740 Td (CERTIFICATE OF LIABILITY INSURANCE) Tj 0 -20 Td (INSURED) Tj 0 -12 Td (Joe Parker) Tj
+0 -40 Td (EACH OCCURRENCE $ 1,000,000) Tj ET
+endstream
+endobj
+5 0 obj
+<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>
+endobj
+xref
+0 6
+0000000000 65535 f\r
+0000000009 00000 n\r
+0000000054 00000 n\r
+0000000105 00000 n\r
+0000000217 00000 n\r
+0000000419 00000 n\r
+trailer
+<</Size 6/Root 1 0 R>>
+startxref
+507
+%%EOF
+"""
+"""A page of our own, read once before strangers' files: what is made ready then, every child has."""
 
 
 def serve(incoming: int, outgoing: int, seconds: int) -> None:
@@ -92,4 +129,7 @@ def _write(outgoing: int, data: bytes) -> None:
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)  # what a parser says of a file is the file's own words
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    read_file(_FIRST)
+    gc.collect()
+    gc.freeze()  # a child that tidies up would copy every page of memory it shares with this process
     serve(sys.stdin.fileno(), sys.stdout.fileno(), int(sys.argv[1]))
