@@ -78,11 +78,6 @@ def test_the_checker_as_a_program_proves_the_answer_as_it_was_sent(api: Api, fil
     command = [sys.executable, "-I", str(ROOT / "tools" / "verify_premium.py")]
     done = subprocess.run([*command, "-"], input=answer.text, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "verified\n")
-    url = f"{api.url}/api/v1/invoices/{film['id']}/explanation"
-    by_url = subprocess.run(
-        [*command, url], env={"PAYCOVER_KEY": api.key}, capture_output=True, text=True, timeout=60
-    )
-    assert (by_url.returncode, by_url.stdout) == (0, "verified\n"), by_url.stderr
 
 
 def test_it_is_computed_from_the_snapshot_when_every_rate_is_gone(api: Api, film: Any) -> None:
