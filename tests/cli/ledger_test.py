@@ -36,8 +36,12 @@ class Books(NamedTuple):
 
     def run(self, *words: str) -> typer.testing.Result:
         """Run a command of the books."""
+        return self.run_any("ledger", *words)
+
+    def run_any(self, *words: str) -> typer.testing.Result:
+        """Run a command on this data directory."""
         environment = {"PAYCOVER_DATA_DIR": str(self.folder), "PAYCOVER_DATABASE_URL": ""}
-        return typer.testing.CliRunner().invoke(app, ["ledger", *words], env=environment)
+        return typer.testing.CliRunner().invoke(app, list(words), env=environment)
 
 
 @pytest.fixture
@@ -197,3 +201,17 @@ def test_terms_of_a_line_are_set(books: Books, commission: str, code: int) -> No
 def test_an_account_that_is_not_there_is_told_in_a_line(books: Books) -> None:
     done = books.run("balances", "--account", "nobody", "--environment", "sandbox")
     assert (done.exit_code, done.stderr) == (1, "paycover: there is no sandbox account named nobody\n")
+
+
+def test_the_audit_pack_is_written_for_a_period_that_is_one(books: Books, tmp_path: pathlib.Path) -> None:
+    file, year = tmp_path / "pack.zip", month_of(books.now)[:4]
+    done = books.run_any("audit", "pack", year, *SANDBOX, "--out", str(file))
+    assert done.exit_code == 0, done.output
+    assert f"Audit pack of sandbox: {year}-01-01 to {year}-12-31." in done.stdout
+    assert file.read_bytes().startswith(b"PK") and "SHA-256" in done.stdout
+    file.unlink()
+    for words in ((f"{year}-13",), ("soon",), (year, "--as-of", "9998-01-01")):
+        refused = books.run_any("audit", "pack", *words, *SANDBOX, "--out", str(file))
+        assert refused.exit_code == 1 and "Traceback" not in refused.output, words
+    assert books.run_any("audit", "pack", year, "--as-of", "x", *SANDBOX, "--out", str(file)).exit_code == 2
+    assert not file.exists()

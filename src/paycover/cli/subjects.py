@@ -15,6 +15,7 @@ SUBJECTS = {
     "statements": ("statements", "Remit statements."),
     "webhooks": ("webhooks", "Webhook endpoints, and what is sent to them."),
     "ledger": ("ledger", "The books: checked, closed, taken out, and told of money."),
+    "audit": ("audit", "What an auditor is handed."),
     "tasks": ("tasks", "The worker's tasks: what failed, and running it again."),
     "underwriting": ("underwriting", "What underwriters know of an object, or let pass."),
     "users": ("users", "Who may sign in to the dashboard."),

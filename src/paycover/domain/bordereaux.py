@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from paycover.domain.coverage import Coverage
 from paycover.domain.ledger import Template
 from paycover.domain.ledger_books import Books, Written
-from paycover.domain.ledger_periods import month_of
+from paycover.domain.ledger_periods import end_of_month, month_of, start_of_month
 from paycover.domain.ledger_postings import parts_of
 from paycover.kit.dates import iso_day
 
@@ -53,13 +53,15 @@ class BordereauRow:
 
 def bordereau(books: Books, month: str, carrier: str | None = None) -> list[BordereauRow]:
     """Return the rows of a month (`2026-05`) in the order of the books, of one carrier or of all."""
-    return [
-        row
-        for written in books.written
-        if month_of(written.entry.business_date) == month
-        for row in _rows(books, written)
-        if carrier is None or row.carrier == carrier
-    ]
+    rows = written_rows(books, start_of_month(month), end_of_month(month))
+    return [row for row in rows if carrier is None or row.carrier == carrier]
+
+
+def written_rows(books: Books, start: int, before: int) -> Iterator[BordereauRow]:
+    """Yield a row for each line of premium written in [start, before), Unix seconds, as booked."""
+    for written in books.written:
+        if start <= written.entry.business_date < before:
+            yield from _rows(books, written)
 
 
 def untied(books: Books) -> str | None:

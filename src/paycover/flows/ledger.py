@@ -1,6 +1,7 @@
 """Keeps the books: posts what events tell, closes months, and checks all of it."""
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -100,17 +101,24 @@ def close_month(tx: Tx, month: str, *, by: str) -> Period:
 
 def read_books(snapshot: Snapshot) -> Books:
     """Read the books from their first entry to the last."""
-    books = Books()
-    for _, group in itertools.groupby(ledger_journal.journal(snapshot), lambda stored: stored.event_id):
-        stored = list(group)
-        books.take([_row(one) for one in stored])
-        event = stored[0].event
-        if event is not None and event.type in TELL_OF_PAYMENT:
-            books.paid_as[event.object] = event.data
+    books, _ = read_journal(ledger_journal.journal(snapshot))
     if store.head(snapshot) != books.head:
         books.fault("A", "The end of the chain is not its last entry")
     books.close(store.periods(snapshot))
     return books
+
+
+def read_journal(journal: Iterable[Stored]) -> tuple[Books, list[Entry]]:
+    """Return the books that entries make, not compared with anything, and the entries."""
+    books, entries = Books(), []
+    for _, group in itertools.groupby(journal, lambda stored: stored.event_id):
+        stored = list(group)
+        books.take([_row(one) for one in stored])
+        entries += [one.entry for one in stored if one.entry is not None]
+        event = stored[0].event
+        if event is not None and event.type in TELL_OF_PAYMENT:
+            books.paid_as[event.object] = event.data
+    return books, entries
 
 
 def check_books(snapshot: Snapshot) -> list[Finding]:

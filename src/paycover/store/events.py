@@ -1,5 +1,7 @@
 """Event rows: appended with the change they tell of, never changed."""
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 from paycover.domain.events import Event
@@ -41,6 +43,28 @@ _SINCE = Statement(
     .where(EVENTS.mine, events.c.position >= sa.bindparam("position"))
     .order_by(events.c.position)
 )
+
+_UNTIL = Statement(
+    sa.select(*EVENTS.columns, events.c.position)
+    .where(
+        EVENTS.mine,
+        events.c.position > sa.bindparam("after"),
+        events.c.created <= sa.bindparam("until"),
+    )
+    .order_by(events.c.position)
+    .limit(sa.bindparam("limit"))
+)
+
+BATCH = 1_000
+"""Events read at a time."""
+
+
+def events_until(snapshot: Snapshot, until: int) -> Iterator[Event]:
+    """Yield every event of the account that happened until a moment (its Unix seconds), oldest first."""
+    after = -1
+    while rows := snapshot.all(_UNTIL, after=after, until=until, limit=BATCH):
+        yield from (EVENTS.record(row[:-1]) for row in rows)
+        after = rows[-1][-1]
 
 
 def events_since(tx: Tx, position: int) -> list[Event]:
