@@ -4,9 +4,6 @@ It is walked in a sandbox that has the documents' samples and nothing else. What
 portal shows, so bodies name samples only: they are to run as pasted.
 """
 
-from collections.abc import Callable
-from typing import Any, Protocol
-
 from paycover.domain.assistant_calls import Asked, Outcome
 from paycover.domain.contractors import ContractorChange
 from paycover.domain.coverage import Coverage
@@ -24,6 +21,8 @@ from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES
 from paycover.wire.invoices import InvoiceCreate
 from paycover.wire.quotes import QuoteCreate
 from tests import make
+from tests.contract.steps import Arrange, Moment, Own, Send, own
+from tests.contract.tour_certificates import incoming_certificates
 
 S = samples.SAMPLE_IDS
 CYCLE = {"paycycle_startdate": 1_680_307_200, "paycycle_enddate": 1_681_516_800}
@@ -33,41 +32,13 @@ SAN_FRANCISCO = {"locality": "San Francisco", "region": "CA"}
 HOOK = "https://app.example.com/hooks"
 _ASKED = Asked(tool="show_object", operation="get_invoices_invoice", subject=S["invoice"])
 
-UNRECORDED = {
-    "get_files_certificates",
-    "get_files_certificates_incoming_certificate",
-    "post_files_certificates",
-    *(
-        f"post_files_certificates_incoming_certificate_{verb}"
-        for verb in ("approve", "approve_rule", "deny", "retry")
-    ),
-}
-"""Operations that the tour does not show yet: their examples are rendered. Shorten it; never add to it."""
-
-
-class Own(str):
-    """The id of an object that no sandbox has from the start: the reader has to fill in theirs."""
-
-
-class Moment(int):
-    """A moment that has to lie ahead of the reader, in Unix seconds."""
-
-
-class Send(Protocol):
-    """Sends an operation's request, expects its good answer, and returns what it shows."""
-
-    def __call__(self, operation: str, id: str = "", *, query: Any = None, body: Any = None) -> Any: ...
-
-
-Arrange = Callable[[Callable[[Tx], Any]], Any]
-
 
 def walk(send: Send, arrange: Arrange) -> None:
     """Send every documented operation once; `arrange` writes what no request makes at once."""
     for operation in ("get_healthz", "get_readyz"):
         send(operation)
     _parties(send)
-    _requirements(send)
+    _requirements(send, arrange)
     _quotes(send)
     _policies(send, arrange)
     _previews(send)
@@ -81,11 +52,6 @@ def walk(send: Send, arrange: Arrange) -> None:
     send("post_assignments_cancel", body={"job_id": S["job"], "reason": "client_request"})
     _webhooks(send, arrange)
     _deletions(send)
-
-
-def own(shown: Any) -> Own:
-    """Return the id of an object that was just made."""
-    return Own(shown["id"])
 
 
 def _parties(send: Send) -> None:
@@ -134,7 +100,7 @@ def _parties(send: Send) -> None:
     send("put_jobs_job", S["job"], body={"custom_metadata": {"purchase_order_number": "PO-2027"}})
 
 
-def _requirements(send: Send) -> None:
+def _requirements(send: Send, arrange: Arrange) -> None:
     rules = {
         "coverages": {
             "commercial_general_liability": {
@@ -149,6 +115,7 @@ def _requirements(send: Send) -> None:
     one = "insurance_requirements_insurance_requirement"
     send(f"get_{one}", own(made))
     send(f"put_{one}", own(made), body={"name": "Field work"})
+    incoming_certificates(send, arrange)
     send(f"delete_{one}", own(made))
 
 

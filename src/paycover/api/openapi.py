@@ -4,18 +4,15 @@ import functools
 import http
 import json
 import sys
-import types
-import typing
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
-
-import msgspec
 
 import paycover
 from paycover.api.examples import exchange
 from paycover.api.glossary import FIELDS, PARAMETERS
 from paycover.api.keys import IDEMPOTENCY_KEY_MAX
+from paycover.api.openapi_schemas import REFERENCE, alternatives, files_of, schemas_of, without
 from paycover.api.operations import PREVIEW_BYTES_MAX, Call, Kind, Operation
 from paycover.kit.errors import Code
 from paycover.store.db import Database
@@ -26,7 +23,6 @@ Json = dict[str, Any]
 
 YAML = b"application/yaml"
 _JSON = "application/json"
-_REF = "#/components/schemas/{name}"
 
 _ABOUT = f"""Pay-as-you-go insurance for independent contractors.
 
@@ -38,7 +34,7 @@ neither NUL nor unpaired surrogate characters. Lists are bare arrays, newest fir
 A refusal is `{{"message", "error_code"}}`, also for an address or a method (405) this document does not
 have. `message` is a sentence, or for faults of a body an object that names each field."""
 
-_REASON = {"$ref": _REF.format(name="ReasonAnswer")}
+_REASON = {"$ref": REFERENCE.format(name="ReasonAnswer")}
 _ERROR = {
     "title": "Error",
     "description": "A refusal. The code says what, the message why.",
@@ -105,7 +101,7 @@ _SECURITY: Json = {
 def document(operations: Iterable[Operation]) -> Json:
     """Return the OpenAPI 3.1 document of the operations."""
     operations = tuple(operations)
-    schemas, named = _schemas(operations)
+    schemas, named = schemas_of(operations)
     paths: dict[str, Json] = defaultdict(dict)
     for operation in operations:
         paths[operation.path][operation.method.lower()] = _operation(operation, schemas, named)
@@ -123,7 +119,7 @@ def document(operations: Iterable[Operation]) -> Json:
         "tags": _tags(operations),
         "paths": dict(paths),
         "components": {
-            "schemas": _without(named, unseen),
+            "schemas": without(named, unseen) | {"Error": _ERROR},
             "headers": _HEADERS,
             "parameters": _IDEMPOTENCY,
             "securitySchemes": _SECURITY,
@@ -188,6 +184,8 @@ def _operation(operation: Operation, schemas: dict[Any, Json], named: Json) -> J
             content["x-own-ids"] = example.own
         required = bool(named[operation.body.__name__].get("required"))
         kind = "multipart/form-data" if operation.takes_file else _JSON
+        if operation.takes_file:
+            content["encoding"] = dict(files_of(named[operation.body.__name__]))
         shown["requestBody"] = {"required": required, "content": {kind: content}}
     if operation.kind is Kind.OPEN:
         shown["security"] = []
@@ -198,19 +196,13 @@ def _has_fields(body: type[Input] | None) -> bool:
     return body is not None and bool(body.__struct_fields__)
 
 
-def _without(named: Json, kinds: set[type[Input] | None]) -> Json:
-    """Return the schemas without those nothing refers to: queries are shown as parameters."""
-    names = {kind.__name__ for kind in kinds if kind is not None}
-    return {name: schema for name, schema in named.items() if name not in names}
-
-
 def _description(operation: Operation) -> str:
     text = " ".join((operation.run.__doc__ or "").split())
     return f"{text} In a sandbox only: production answers 404." if operation.sandbox_only else text
 
 
 def _responses(operation: Operation, schemas: dict[Any, Json]) -> Json:
-    shown = [schemas[kind] for kind in _alternatives(operation.answer)]
+    shown = [schemas[kind] for kind in alternatives(operation.answer)]
     content: Json = {"schema": shown[0] if len(shown) == 1 else {"anyOf": shown}}
     example = exchange(operation).answer
     if example is not None:
@@ -219,7 +211,7 @@ def _responses(operation: Operation, schemas: dict[Any, Json]) -> Json:
     found = {str(operation.status): good | {"headers": _sent(operation)}}
     for status, codes in refusals(operation).items():
         narrowed = {"properties": {"error_code": {"enum": [code.value for code in codes]}}}
-        schema = {"allOf": [{"$ref": _REF.format(name="Error")}, narrowed]}
+        schema = {"allOf": [{"$ref": REFERENCE.format(name="Error")}, narrowed]}
         found[str(status)] = {
             "description": f"{http.HTTPStatus(status).phrase}: "
             + ", ".join(f"`{code.value}`" for code in codes),
@@ -265,26 +257,6 @@ def _parameters(operation: Operation, schemas: dict[Any, Json], named: Json) -> 
             given = {"example": example.query[name]} if name in example.query else {}
             found.append(shown | {"schema": schema} | given)
     return found + [{"$ref": f"#/components/parameters/{key}"} for key in _keys(operation)]
-
-
-def _schemas(operations: tuple[Operation, ...]) -> tuple[dict[Any, Json], Json]:
-    """Return the schema of each type, and the named ones they refer to, every field described."""
-    kinds: dict[Any, None] = {}
-    for operation in operations:
-        for kind in (operation.body, operation.query, *_alternatives(operation.answer)):
-            if kind is not None:
-                kinds[kind] = None
-    found, named = msgspec.json.schema_components(list(kinds), ref_template=_REF)
-    for schema in named.values():
-        for name, field in schema.get("properties", {}).items():
-            if "description" not in field and name in FIELDS:
-                field["description"] = FIELDS[name]
-    return dict(zip(kinds, found, strict=True)), dict(named) | {"Error": _ERROR}
-
-
-def _alternatives(answer: Any) -> tuple[Any, ...]:
-    """Return what an operation shows: one type, or each of several."""
-    return typing.get_args(answer) if isinstance(answer, types.UnionType) else (answer,)
 
 
 def _tag(operation: Operation) -> str:

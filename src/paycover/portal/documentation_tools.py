@@ -128,5 +128,6 @@ class DocumentationTools:
             "python": code and on_this_server(code, ORIGIN.get()),
             "body": entry.example.body,
             "variables": [KEY, *variables(entry.example)],
+            "files": [entry.example.body[name] for name in entry.example.files],
             "or": [{"operation": e.id, "does": e.shown["summary"]} for e in others],
         }

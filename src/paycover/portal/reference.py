@@ -103,9 +103,9 @@ class Reference:
             lines += _listed(
                 title, [self._parameter(p) for p in self._parameters(shown) if p["in"] == place]
             )
-        body = shown.get("requestBody", {}).get("content", {}).get(_JSON)
-        if body is not None:
-            lines += _listed("Body", list(self.schemas.fields(body["schema"], sent=True)))
+        for kind, body in shown.get("requestBody", {}).get("content", {}).items():
+            title = "Body" if kind == _JSON else "Form"
+            lines += _listed(title, list(self.schemas.fields(body["schema"], sent=True)))
         status, schema = _answer(entry)
         many = ", a list of" if self.schemas.resolved(schema).get("type") == "array" else ""
         lines += _listed(f"Answer {status}{many}", list(self.schemas.fields(schema)))
@@ -188,11 +188,12 @@ def _samples(entry: OperationEntry) -> str:
 
 
 def _variables(example: Example) -> list[str]:
-    names = variables(example)
-    if not names:
-        return []
-    told = " and ".join(f"`{name}`" for name in names)
-    return [f"Set {told} to your own: a new sandbox has none that fits.", ""]
+    told = []
+    if names := variables(example):
+        listed = " and ".join(f"`{name}`" for name in names)
+        told.append(f"Set {listed} to your own: a new sandbox has none that fits.")
+    told += [f"Have a file `{example.body[name]}` where you run this." for name in example.files]
+    return [" ".join(told), ""] if told else []
 
 
 def _shown(entry: OperationEntry) -> str:

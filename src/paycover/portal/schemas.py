@@ -1,6 +1,6 @@
 """The schemas of the API's document in words: the fields of an object as a list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
@@ -69,12 +69,20 @@ class Schemas:
                 return " or ".join(dict.fromkeys(self.kind(option) for option in schema[several]))
         if "allOf" in schema:
             return self.kind(schema["allOf"][0])
-        kind = schema.get("type", "any value")
+        if "contentMediaType" in schema:
+            return f"file of {schema['contentMediaType']}"
+        kind = schema.get("type", _kind_of(schema.get("enum", ())))
         if kind == "array":
             return f"list of {self.kind(schema.get('items', {}))}"
         if isinstance(kind, list):
             return " or ".join(kind)
         return str(kind)
+
+
+def _kind_of(values: Iterable[Any]) -> str:
+    """Return what listed values are: texts, or who knows."""
+    kinds = {type(value) for value in values}
+    return "string" if kinds == {str} else "any value"
 
 
 def limits(schema: Json) -> list[str]:

@@ -48,7 +48,7 @@ class Example:
 
     `path` still has its parameter in braces; `id` is the value for it, None where the sandbox has no
     sample of that kind. Then it is a variable that the reader sets, and so are the fields of the body
-    that are named in `own`.
+    that are named in `own`; those in `files` are the names of files the reader has.
     """
 
     method: str
@@ -57,6 +57,7 @@ class Example:
     query: Json = field(default_factory=dict)
     body: Any = None
     own: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     is_form: bool = False
     needs_key: bool = True
 
@@ -68,7 +69,7 @@ class Example:
     def target(self, id: str) -> str:
         """Return path and query with an id in place."""
         path = re.sub(r"\{[^}]*\}", id, self.path)
-        return f"{path}?{urlencode(self.query)}" if self.query else path
+        return f"{path}?{urlencode(self.query, doseq=True)}" if self.query else path
 
 
 def example_of(operation: Json, method: str, path: str) -> Example:
@@ -86,6 +87,7 @@ def example_of(operation: Json, method: str, path: str) -> Example:
         query=query,
         body=content.get("example"),
         own=tuple(content.get(OWN, ())),
+        files=tuple(content.get("encoding", ())),
         is_form=is_form,
         needs_key=operation.get("security") != [],
     )
@@ -111,7 +113,8 @@ def curl(example: Example) -> str:
     if example.needs_key:
         lines.append(f'  -H "Authorization: Bearer ${KEY}"')
     if example.is_form:
-        lines += [f'  -F "{name}={value}"' for name, value in (example.body or {}).items()]
+        given = (example.body or {}).items()
+        lines += [f'  -F "{name}={"@" * (name in example.files)}{value}"' for name, value in given]
     elif example.body is not None:
         text = json.dumps(example.body, indent=2, ensure_ascii=False).replace("'", "'\\''")
         for name in example.own:

@@ -27,7 +27,7 @@ File = Annotated[
     Any,
     Meta(
         description="The PDF: named .pdf, sent as application/pdf, 15 MiB at most.",
-        extra_json_schema={"type": "string", "format": "binary"},
+        extra_json_schema={"type": "string", "format": "binary", "contentMediaType": "application/pdf"},
     ),
 ]
 
