@@ -67,6 +67,8 @@ def test_a_correction_changes_what_is_so_and_never_what_was_known(api: Api) -> N
     during = sales.now(api)
     told = asked(api, made, during)
     assert told["as_true"]["covered"] is False and told["corrected"] is False
+    (ended,) = told["as_true"]["ended"]
+    assert (ended["assignment"], ended["end_date"]) == (made["id"], off)
     assert f"ended before that, on {written_minute(off)}" in told["as_true"]["sentence"]
     sales.days_pass(api, 1)
     api.put(f"/policies/{made['policy']}", {"is_active": True})

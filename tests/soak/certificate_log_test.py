@@ -5,18 +5,23 @@
 
 import os
 import sys
+import time
+from functools import partial
 
 import pytest
 
 from paycover.domain.merkle import inclusion_ranges, is_included, nodes_of
 from paycover.kit.clock import stopwatch
+from paycover.store.access import read_as
 from paycover.store.certificate_log import append, proofs, read_head
 from tests import make
 from tests.conftest import Api
 
 ENTRIES = int(os.environ.get("PAYCOVER_SOAK_LOG", "2000"))
 BATCH = 10_000
-PROOFS = 200
+PROOFS = 1_000
+STRIDE = 999_983
+"""Proofs are asked for all over the log, as strangers do."""
 
 
 def entry(number: int) -> bytes:
@@ -29,12 +34,13 @@ def test_a_long_log_is_proven_from_a_few_rows(api: Api, capsys: pytest.CaptureFi
         make.write(api, lambda tx, some=some: append(tx, some))
     head = make.write(api, read_head)
     assert head.size == ENTRIES
-    took, seen = [], list[str]()
+    took, worked, seen = [], [], list[str]()
     for step in range(PROOFS):
-        number = step * (ENTRIES - 1) // (PROOFS - 1)
-        begun = stopwatch()
-        found = make.write(api, lambda tx, number=number: proofs(tx, number, head))
+        number = step * STRIDE % ENTRIES
+        begun, started = stopwatch(), time.process_time()
+        found = read_as(api.database, api.account.id, partial(proofs, number=number, head=head))
         took.append((stopwatch() - begun) * 1_000)
+        worked.append((time.process_time() - started) * 1_000)
         assert is_included(entry(number), number, ENTRIES, found.inclusion, head.root)
         assert len(nodes_of(inclusion_ranges(number, ENTRIES))) <= 2 * ENTRIES.bit_length()
     api.database.watchers.append(seen)
@@ -43,8 +49,13 @@ def test_a_long_log_is_proven_from_a_few_rows(api: Api, capsys: pytest.CaptureFi
     finally:
         api.database.watchers.remove(seen)
     assert len(seen) == 2, seen  # the account, and the nodes of both proofs
-    took.sort()
     with capsys.disabled():
         sys.stdout.write(
-            f"{ENTRIES} entries: proof p50 {took[PROOFS // 2]:.2f} ms, p99 {took[-3]:.2f} ms\n"
+            f"{ENTRIES} entries: {_spread(took)} by the clock, {_spread(worked)} of our processor\n"
         )
+
+
+def _spread(milliseconds: list[float]) -> str:
+    ordered = sorted(milliseconds)
+    middle, most = ordered[PROOFS // 2], ordered[PROOFS * 99 // 100]
+    return f"p50 {middle:.2f} ms, p99 {most:.2f} ms, most {ordered[-1]:.2f} ms"

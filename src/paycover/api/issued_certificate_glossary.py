@@ -13,6 +13,7 @@ CERTIFIED = {
     "document": "Where the insurer's endorsement is kept.",
     "edition": "Edition of the insurer's form.",
     "environment": "`sandbox` or `production`.",
+    "ended": "What was agreed for that moment and ended before it: cancelled, deleted, or its policy was.",
     "ended_at": "When it was superseded or revoked, in seconds since the Unix epoch; null while it stands.",
     "endorsements": "What the insurer has added to the policy; nothing else may be stated of the holder.",
     "form": "Number of the insurer's form.",

@@ -21,6 +21,8 @@ from paycover.store.tables import log_heads, log_nodes
 HASH_BYTES = 32
 PLACES_MAX = 128
 """Nodes read for one pair of proofs at most: enough for a log of 2^32 entries."""
+FEW = 40
+"""Nodes that most proofs do with, of one entry in a log of a million: a shorter question is faster."""
 
 _ACCOUNT: sa.BindParameter[str] = sa.bindparam("account")
 _HEAD = sa.select(log_heads.c.size, log_heads.c.peaks).where(log_heads.c.account == _ACCOUNT)
@@ -33,12 +35,15 @@ _SAVE_HEAD = Statement(
     .values(size=sa.bindparam("new_size"), peaks=sa.bindparam("new_peaks"))
 )
 _ADD_NODES = Statement(sa.insert(log_nodes))
-_NODES = Statement(
-    sa.select(log_nodes.c.place, log_nodes.c.hash).where(
-        log_nodes.c.account == _ACCOUNT,
-        log_nodes.c.place.in_([sa.bindparam(f"place_{n}", type_=sa.BigInteger) for n in range(PLACES_MAX)]),
+_NODES = {
+    most: Statement(
+        sa.select(log_nodes.c.place, log_nodes.c.hash).where(
+            log_nodes.c.account == _ACCOUNT,
+            log_nodes.c.place.in_([sa.bindparam(f"place_{n}", type_=sa.BigInteger) for n in range(most)]),
+        )
     )
-)
+    for most in (FEW, PLACES_MAX)
+}
 _NOWHERE = -1
 
 
@@ -81,9 +86,10 @@ def proofs(snapshot: Snapshot, number: int, head: Tree, since: int | None = None
     followed = consistency_ranges(since, head.size) if since is not None and 0 < since <= head.size else []
     places = sorted({node.place for node in nodes_of([*included, *followed])})
     assert len(places) <= PLACES_MAX, "a proof takes a few dozen nodes"
-    wanted = {f"place_{n}": _NOWHERE for n in range(PLACES_MAX)}
+    most = FEW if len(places) <= FEW else PLACES_MAX
+    wanted = {f"place_{n}": _NOWHERE for n in range(most)}
     wanted |= {f"place_{n}": place for n, place in enumerate(places)}
-    known = {place: bytes.fromhex(hash) for place, hash in snapshot.all(_NODES, **wanted)}
+    known = {place: bytes.fromhex(hash) for place, hash in snapshot.all(_NODES[most], **wanted)}
     return Proofs([hash_of(one, known) for one in included], [hash_of(one, known) for one in followed])
 
 

@@ -61,6 +61,7 @@ class CoverFound(msgspec.Struct, kw_only=True):
     coverage_type: list[str]
     owner_covered: bool | None
     cover: list[CoverKnown]
+    ended: list[CoverKnown]
 
 
 class CoverageStatement(msgspec.Struct, kw_only=True):
@@ -112,6 +113,7 @@ def _found(found: Finding, at: int) -> CoverFound:
         coverage_type=[line.value for line in found.lines],
         owner_covered=all(owned) if owned else None,
         cover=[_known(one) for one in found.cover],
+        ended=[_known(one) for one in found.stopped],
     )
 
 
