@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # a library's templates need not be Python
 
-.PHONY: help setup run test soak mutate check fix bench lock prove examples
+.PHONY: help setup run test soak mutate check fix bench bench-sizes lock prove examples
 
 # make help: what there is
 help:
@@ -25,7 +25,7 @@ test: .venv/.ready-dev
 # make soak: hours: generated requests against every operation, 100,000 events to a receiver that fails, 500 certificates
 soak: .venv/.ready-dev
 	PAYCOVER_SOAK_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 tests/contract/schemathesis_test.py
-	PAYCOVER_SOAK_EVENTS=100000 PAYCOVER_SOAK_CERTIFICATES=500 $(BIN)/python -m pytest -s tests/soak
+	PAYCOVER_SOAK_INVOICES=2000 PAYCOVER_SOAK_EVENTS=100000 PAYCOVER_SOAK_CERTIFICATES=500 $(BIN)/python -m pytest -s tests/soak
 
 # make mutate: change the rules one bit at a time and count the changes no test sees; ONLY=premium: one module
 mutate: .venv/.ready-dev
@@ -52,9 +52,13 @@ fix: .venv/.ready-dev
 examples: .venv/.ready-dev
 	$(BIN)/python -m tools.examples --write
 
-# make bench: requests per second on this machine
+# make bench: the served API against its databases' own limits and against peers; five minutes, needs gcc
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench
+
+# make bench-sizes: requests per second with 10, 10,000 and 1,000,000 invoices
+bench-sizes: .venv/.ready-dev
+	$(BIN)/python -m bench.sizes
 
 # make lock: write the pinned versions and their hashes anew
 lock:

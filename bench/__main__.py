@@ -1,131 +1,168 @@
-"""`python -m bench`: requests per second of the served API, at three sizes, on both databases."""
+"""`python -m bench`: the served API against the databases' own limits and against peers, in one run.
+
+Everything is measured in turn within a round, so that what else the machine does falls on all of it alike.
+"""
 
 import contextlib
 import functools
 import os
 import pathlib
-import socket
-import subprocess
+import shutil
+import statistics
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable
 
+import psycopg
 from cryptography.fernet import Fernet
 
 from bench import load
+from bench.limits import Loop, Pgbench, slow_disk
 from bench.lines import LINES
-from bench.world import SIZES, build
+from bench.peers.servers import Peer, install
+from bench.plan import PGBENCH, SQLITE, Names, plan
+from bench.report import written
+from bench.serving import Served, serving
+from bench.verdict import Seen, text
+from bench.world import World, build
 from paycover.kit.vault import Vault
 from paycover.store.open import open_database
 from paycover.store.schema import migrate
 from tests.postgres import postgres_url
 
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
-REQUESTS = int(os.environ.get("BENCH_REQUESTS", "3000"))
-CONNECTIONS = 32
-START_SECONDS_MAX = 30
-REPORT = pathlib.Path("docs/operating/performance.md")
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
+ROWS = 10_000
+CLIENTS = 32
+ALONE = {"PAYCOVER_SERVER_WORKS": "false"}
 
-
-@contextlib.contextmanager
-def serving(url: str, secret: str, folder: str) -> Iterator[int]:
-    """Serve a database with the program itself; give its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        "PORT": str(port),
-        "PAYCOVER_DATABASE_URL": url,
-        "PAYCOVER_DATA_DIR": folder,
-        "PAYCOVER_SECRET_KEYS": secret,
-        "PAYCOVER_LOG_LEVEL": "warning",
-    }
-    command = [sys.executable, "-m", "paycover.main", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
-        try:
-            _wait_until_ready(server, port)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS_MAX
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5)
-            return
-        time.sleep(0.05)
-    raise SystemExit("the server did not start")
-
-
-def measure(url: str, folder: str) -> dict[str, dict[int, list[load.Measured]]]:
-    """Return what each request saw on one database: line → size → rounds, sizes interleaved."""
-    secret = Fernet.generate_key().decode()
-    database = open_database(url, Vault([secret]))
-    migrate(database)
-    worlds = []
-    for size in SIZES:
-        print(f"  filling {size:,} invoices …", file=sys.stderr, flush=True)
-        worlds.append(build(database, size))
-    database.close()
-    seen: dict[str, dict[int, list[load.Measured]]] = {}
-    with serving(url, secret, folder) as port:
-        for number in range(ROUNDS):
-            print(f"  round {number + 1} of {ROUNDS} …", file=sys.stderr, flush=True)
-            for line in LINES:
-                for world in worlds:
-                    make = functools.partial(LINES[line], world, f"{number}{line}")
-                    result = load.run(port, make, requests=REQUESTS, connections=CONNECTIONS)
-                    if result.refused:
-                        raise SystemExit(f"{line}: refused: {result.first_refusal}")
-                    seen.setdefault(line, {}).setdefault(world.size, []).append(result)
-                    told = f"{line}, {world.size:,} rows: {result.per_second:,.0f}/s"
-                    print(f"    {told}", file=sys.stderr, flush=True)
-    return seen
-
-
-def report(name: str, seen: dict[str, dict[int, list[load.Measured]]]) -> str:
-    """Return a table: medians over the rounds, and how much slower a million rows are than ten."""
-    head = " | ".join(f"{size:,} rows: req/s, p50, p99 ms" for size in SIZES)
-    lines = [
-        f"### {name}",
-        "",
-        f"| request | {head} | 1,000,000 ÷ 10 |",
-        "|---|" + "---|" * (len(SIZES) + 1),
-    ]
-    for line, by_size in seen.items():
-        middle = {size: _median(rounds) for size, rounds in by_size.items()}
-        cells = [
-            f"{m.per_second:,.0f}, {m.percentile(0.5):.1f}, {m.percentile(0.99):.1f}"
-            for m in middle.values()
-        ]
-        ratio = middle[SIZES[-1]].per_second / middle[SIZES[0]].per_second
-        lines.append(f"| {line} | {' | '.join(cells)} | {ratio:.2f} |")
-    return "\n".join(lines) + "\n"
-
-
-def _median(rounds: list[load.Measured]) -> load.Measured:
-    return sorted(rounds, key=lambda measured: measured.per_second)[len(rounds) // 2]
+Measure = Callable[[str], Seen]
 
 
 def main() -> None:
-    """Measure both databases and write the report."""
-    tables = []
-    with tempfile.TemporaryDirectory(prefix="paycover-bench") as folder:
-        print("SQLite", file=sys.stderr)
-        tables.append(report("SQLite", measure(f"sqlite:///{folder}/bench.db", folder)))
-        print("PostgreSQL", file=sys.stderr)
-        with postgres_url(pathlib.Path(folder)) as url:
-            tables.append(report("PostgreSQL", measure(url, folder)))
-    text = "\n".join(tables)
-    print(text)
-    head = REPORT.read_text().partition("<!-- measured -->")[0] if REPORT.exists() else ""
-    REPORT.parent.mkdir(parents=True, exist_ok=True)
-    REPORT.write_text(f"{head}<!-- measured -->\n\n{text}")
+    """Measure in rounds and write the report."""
+    install()
+    with contextlib.ExitStack() as stack:
+        folder = pathlib.Path(
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="paycover-bench", ignore_cleanup_errors=True)
+            )
+        )
+        said("filling")
+        lines = _sqlite(stack, folder) | _postgres(stack, folder)
+        rounds: dict[str, list[Seen]] = {name: [] for name in lines}
+        for number in range(ROUNDS):
+            said(f"round {number + 1} of {ROUNDS}")
+            for name, measure in lines.items():
+                seen = measure(f"{number}{name}")
+                rounds[name].append(seen)
+                said(f"  {name}: {seen.per_second:,.0f}/s")
+    written("ratios", text({name: _middle(seen) for name, seen in rounds.items()}, ROUNDS, SECONDS))
+
+
+def said(line: str) -> None:
+    """Tell how far it is, on stderr."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _middle(seen: list[Seen]) -> Seen:
+    return Seen(*(statistics.median(values) for values in zip(*seen, strict=True)))
+
+
+def _sqlite(stack: contextlib.ExitStack, folder: pathlib.Path) -> dict[str, Measure]:
+    """Return what is measured on SQLite: each server and each loop has a file of its own."""
+    secret = Fernet.generate_key().decode()
+    first = folder / "first.db"
+    world, planned = _filled(f"sqlite:///{first}", secret, SQLITE)
+    files = {name: folder / f"{name}.db" for name in ("path", "whole", "slow", "loop", "slow_loop")}
+    for file in files.values():
+        shutil.copy(first, file)
+
+    def served(name: str, **settings: str) -> Served:
+        own = folder / name
+        return stack.enter_context(serving(f"sqlite:///{files[name]}", secret, str(own), **settings))
+
+    path, whole = served("path", **ALONE), served("whole")
+    slow = served("slow", **ALONE, **slow_disk())
+    loop, slow_loop = (Loop(files[name], planned, ROWS) for name in ("loop", "slow_loop"))
+    return {
+        "SQLite: C loop, a commit each": lambda _: _limit(*loop.measured(1, SECONDS)),
+        "SQLite: PUT invoice": functools.partial(_ours, path, world, "PUT invoice"),
+        "SQLite: C loop, 32 to a commit": lambda _: _limit(*loop.measured(32, SECONDS)),
+        "SQLite: PUT invoice, its worker beside": functools.partial(_ours, whole, world, "PUT invoice"),
+        "SQLite: GET invoice": functools.partial(_ours, path, world, "GET invoice"),
+        "SQLite, fsync 1 ms: C loop, a commit each": lambda _: _limit(
+            *slow_loop.measured(1, SECONDS, slow=True)
+        ),
+        "SQLite, fsync 1 ms: PUT invoice": functools.partial(_ours, slow, world, "PUT invoice"),
+    }
+
+
+def _postgres(stack: contextlib.ExitStack, folder: pathlib.Path) -> dict[str, Measure]:
+    """Return what is measured on PostgreSQL: server, pgbench and peers have databases of their own."""
+    secret = Fernet.generate_key().decode()
+    url = stack.enter_context(postgres_url(folder))
+    own, limit = (_made(url, name) for name in ("ours", "pgbench"))
+    world, _ = _filled(own, secret, PGBENCH)
+    _, planned = _filled(limit, secret, PGBENCH)
+    bench = Pgbench(limit, folder, planned, ROWS)
+    ours = stack.enter_context(serving(own, secret, str(folder / "pg"), **ALONE))
+    lines: dict[str, Measure] = {
+        "PostgreSQL: pgbench, the same statements": lambda _: _limit(
+            bench.per_second(CLIENTS, round(SECONDS))
+        ),
+        "PostgreSQL: PUT invoice": functools.partial(_ours, ours, world, "PUT invoice"),
+        "PostgreSQL: GET invoice": functools.partial(_ours, ours, world, "GET invoice"),
+    }
+    for name, title in (("drf", "Django REST Framework"), ("tutorial", "FastAPI + ORM tutorial")):
+        peer = Peer(name, url)
+        server = stack.enter_context(peer.serving())
+        lines[f"PostgreSQL: {title}: PUT"] = functools.partial(_peer, server, peer.put)
+        lines[f"PostgreSQL: {title}: GET"] = functools.partial(_peer, server, peer.get)
+    return lines
+
+
+def _made(url: str, name: str) -> str:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE bench_{name}".encode())
+    head, _, options = url.partition("?")
+    return f"{head.rpartition('/')[0]}/bench_{name}?{options}"
+
+
+def _filled(url: str, secret: str, names: Names) -> tuple[World, list[str]]:
+    database = open_database(url, Vault([secret]))
+    migrate(database)
+    world = build(database, ROWS)
+    planned = plan(database, world, names)
+    database.close()
+    return world, planned
+
+
+def _limit(per_second: float, cpu: float = 0) -> Seen:
+    return Seen(per_second, cpu=cpu)
+
+
+def _ours(served: Served, world: World, line: str, run: str) -> Seen:
+    return _loaded(served, functools.partial(LINES[line], world, run))
+
+
+def _peer(served: Served, make: load.Maker, run: str) -> Seen:
+    return _loaded(served, make)
+
+
+def _loaded(served: Served, make: load.Maker) -> Seen:
+    before = served.cpu_seconds()
+    seen = load.run(served.port, make, connections=CLIENTS, seconds=SECONDS)
+    if seen.refused:
+        raise SystemExit(f"refused: {seen.first_refusal}")
+    return Seen(
+        per_second=seen.per_second,
+        p50=seen.percentile(0.5),
+        p99=seen.percentile(0.99),
+        cpu=1e6 * (served.cpu_seconds() - before) / len(seen.latencies),
+        memory=max(served.resident_mb()),
+        start=served.start_seconds,
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
 from bench import load
-from bench.__main__ import serving
+from bench.serving import serving
 from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.domain.accounts import Environment
 from paycover.domain.assignments import Assignment, Eligibility
@@ -170,14 +170,14 @@ def measure(url: str, folder: str) -> dict[str, load.Measured]:
         return make
 
     seen = {}
-    with serving(url, secret, folder) as port:
+    with serving(url, secret, folder) as served:
         for name, with_job, connections in (
             ("on a job, one after the other", True, 1),
             ("on any job, one after the other", False, 1),
             ("on a job, 4 at once", True, 4),
         ):
-            load.run(port, asked(with_job), requests=REQUESTS // 5, connections=connections)
-            found = load.run(port, asked(with_job), requests=REQUESTS, connections=connections)
+            load.run(served.port, asked(with_job), requests=REQUESTS // 5, connections=connections)
+            found = load.run(served.port, asked(with_job), requests=REQUESTS, connections=connections)
             if found.refused:
                 raise SystemExit(f"{name}: refused: {found.first_refusal}")
             seen[name] = found

@@ -70,7 +70,8 @@ class _Connection(asyncio.Protocol):
 
 
 class _Load:
-    def __init__(self, make: Maker, requests: int, connections: int) -> None:
+    def __init__(self, make: Maker, requests: int, connections: int, seconds: float) -> None:
+        self._until = time.perf_counter() + seconds
         self._make = make
         self._left = requests
         self._number = 0
@@ -79,7 +80,7 @@ class _Load:
         self.done = asyncio.get_running_loop().create_future()
 
     def next_request(self) -> Request | None:
-        if self._number >= self._left:
+        if self._number >= self._left or time.perf_counter() > self._until:
             return None
         self._number += 1
         return self._make(self._number)
@@ -96,11 +97,13 @@ class _Load:
             self.done.set_result(None)
 
 
-def run(port: int, make: Maker, *, requests: int, connections: int = 32) -> Measured:
-    """Send `requests` requests over `connections` connections to a loopback port; return what was seen."""
+def run(
+    port: int, make: Maker, *, requests: int = 1_000_000, connections: int = 32, seconds: float = 60
+) -> Measured:
+    """Send requests over so many connections to a loopback port, until their number or the time is up."""
 
     async def load() -> Measured:
-        state = _Load(make, requests, connections)
+        state = _Load(make, requests, connections, seconds)
         loop = asyncio.get_running_loop()
         start = time.perf_counter()
         for _ in range(connections):
@@ -114,8 +117,9 @@ def run(port: int, make: Maker, *, requests: int, connections: int = 32) -> Meas
 
 def request(method: str, path: str, key: str, body: bytes = b"", extra: str = "") -> Request:
     """Return the bytes of a request as the official client sends it, without its decoration."""
+    bearer = f"Authorization: Bearer {key}\r\n" if key else ""
     head = (
-        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{bearer}"
         f"Content-Type: application/json\r\n{extra}Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

@@ -25,7 +25,8 @@ _FILL = sa.text(
         purchase_order_source, status, live_key
     )
     SELECT :account, 'in_bench' || n, n, :now, :contractor, :job, :policy, 250000, :no, :no,
-           n, n + 1, :coverage_type, :rates, 173, 4325, 'none', 'open', 'bench' || n
+           n, n + 1, :coverage_type, :rates, 173, 4325, 'none', 'open',
+           CAST(:contractor AS TEXT) || '|' || CAST(:job AS TEXT) || '|' || n || '|' || (n + 1)
     FROM numbers
     """
 )
