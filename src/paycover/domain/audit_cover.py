@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from paycover.domain.cover_history import CoverVersion, Told
+from paycover.domain.coverage import Coverage
 from paycover.domain.events import EventType
 
 Json = dict[str, Any]
 
-NOUNS = ("contractor", "job", "invoice", "assignment", "policy", "certificate")
-"""The nouns whose events a pack is made of."""
+SHOWN = ("contractor", "invoice", "certificate")
+"""The nouns that a pack shows as events told of them."""
 
 
 class Span(NamedTuple):
@@ -19,7 +21,6 @@ class Span(NamedTuple):
     start: int
     end: int
     by: str
-    policy: str
 
 
 class Gap(NamedTuple):
@@ -31,55 +32,31 @@ class Gap(NamedTuple):
 
 @dataclass
 class Known:
-    """Objects as they were told of last, by noun and id; read from events in the order they happened."""
+    """Objects as they were told of last, by noun and id, and cover by its object; take events in order."""
 
-    objects: dict[str, dict[str, Json]] = field(default_factory=lambda: {noun: {} for noun in NOUNS})
-    ended: dict[str, int] = field(default_factory=dict)
-    _placed: dict[tuple[str, str], list[Json]] | None = None
+    objects: dict[str, dict[str, Json]] = field(default_factory=lambda: {noun: {} for noun in SHOWN})
+    cover: dict[str, CoverVersion] = field(default_factory=dict)
+    _placed: dict[tuple[str, str | None], list[CoverVersion]] | None = None
 
-    def wants(self, type: EventType) -> bool:
-        """Tell whether a pack is made of events of a type."""
-        return type.partition(".")[0] in self.objects
-
-    def take(self, type: EventType, object: str, created: int, shown: Json) -> None:
-        """Take in one event that is wanted: its object as it was then.
-
-        `created` is when it happened, Unix seconds: a policy that is cancelled covers until then.
-        """
+    def take(self, type: EventType, object: str, shown: Json) -> None:
+        """Take in an object of a noun that is SHOWN, as an event has it. What is gone says so."""
         noun = type.partition(".")[0]
-        self.objects[noun][object] = shown.get("object", shown) if noun == "certificate" else shown
-        if type is EventType.POLICY_CANCELLED:
-            self.ended[object] = created
-        elif type is EventType.POLICY_REACTIVATED:
-            self.ended.pop(object, None)
+        shown = shown.get("object", shown) if noun == "certificate" else shown
+        is_gone = type is EventType.INVOICE_DELETED
+        self.objects[noun][object] = shown | {"status": "deleted"} if is_gone else shown
 
-    def spans(self, contractor: str, job: str, line: str) -> list[Span]:
+    def spans(self, contractor: str, job: str, line: Coverage) -> list[Span]:
         """Return the cover a contractor had on a job for a line, by start."""
-        found = []
-        for shown in self._of(contractor, job):
-            if line not in shown["coverage_type"]:
-                continue
-            policy: str = shown.get("policy") or shown["id"]
-            start, end = shown["effective_date"], shown.get("end_date") or shown["expiration_date"]
-            if shown.get("cancelled"):
-                end = min(end, shown["cancellation_date"])
-            end = min(end, self.ended.get(policy, end))
-            if start < end:
-                found.append(Span(start, end, shown["id"], policy))
-        return sorted(found)
-
-    def _of(self, contractor: str, job: str) -> list[Json]:
-        """Return the bound assignments and the policies of a contractor's work on a job."""
         if self._placed is None:
             self._placed = defaultdict(list)
-            bound = (
-                shown
-                for shown in self.objects["assignment"].values()
-                if shown["bind"] and shown["eligible"]["result"]
-            )
-            for shown in (*bound, *self.objects["policy"].values()):
-                self._placed[shown["contractor"], shown["job"] or ""].append(shown)
-        return self._placed.get((contractor, job), [])
+            for version in self.cover.values():
+                self._placed[version.contractor, version.job].append(version)
+        found = []
+        for version in self._placed.get((contractor, job), []):
+            told = Told(version=version, under=self.cover.get(version.policy or ""))
+            if line in version.coverage_type and version.starts < told.ends:
+                found.append(Span(version.starts, told.ends, version.object))
+        return sorted(found)
 
 
 def gaps(start: int, end: int, spans: Iterable[Span]) -> list[Gap]:

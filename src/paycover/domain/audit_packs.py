@@ -125,7 +125,7 @@ def _cover(sources: Sources, rows: list[BordereauRow]) -> tuple[Rows, Rows]:
     """Return who was insured by what for each pay that stands, and each part of a cycle that was not."""
     cover: Rows = []
     uninsured: Rows = []
-    for invoice, line in sorted({(row.invoice, row.coverage_type.value) for row in rows}):
+    for invoice, line in sorted({(row.invoice, row.coverage_type) for row in rows}):
         bill = sources.known.objects["invoice"][invoice]
         if bill["status"] not in ("open", "paid"):
             continue
@@ -133,10 +133,10 @@ def _cover(sources: Sources, rows: list[BordereauRow]) -> tuple[Rows, Rows]:
         spans = sources.known.spans(bill["contractor"], bill["job"], line)
         mine = [span for span in spans if span.start < max(end, start + 1) and span.end > start]
         by = "; ".join(f"{span.by} {iso_day(span.start)} to {iso_day(span.end - 1)}" for span in mine)
-        who = (invoice, bill["contractor"], _name(sources, bill["contractor"]), bill["job"], line)
+        who = (invoice, bill["contractor"], _name(sources, bill["contractor"]), bill["job"], line.value)
         cover.append((*who, iso_day(start), iso_day(end), dollars(bill["gross_pay"]), by))
         for gap in gaps(start, end, mine):
-            what = f"{_name(sources, bill['contractor'])}: no {line} cover of {bill['job']}."
+            what = f"{_name(sources, bill['contractor'])}: no {line.value} cover of {bill['job']}."
             uninsured.append((invoice, iso_second(gap.start), iso_second(gap.end), what))
     return cover, uninsured
 

@@ -4,7 +4,7 @@ import itertools
 
 import msgspec
 
-from paycover.domain.audit_cover import Known
+from paycover.domain.audit_cover import SHOWN, Known
 from paycover.domain.audit_packs import AuditPack, Sources, audit_pack
 from paycover.domain.coverage import Coverage
 from paycover.domain.ledger_periods import end_of_month, start_of_month
@@ -12,6 +12,7 @@ from paycover.flows.ledger import read_journal
 from paycover.kit.errors import Code, Problem
 from paycover.store import ledger_journal
 from paycover.store.db import Snapshot
+from paycover.store.event_cover import version_of
 from paycover.store.events import events_until
 from paycover.store.policies import snapshots_of_policies
 
@@ -50,8 +51,10 @@ def make_audit_pack(snapshot: Snapshot, period: str, as_of: int | None = None) -
 def _known(snapshot: Snapshot, as_of: int) -> Known:
     known = Known()
     for event in events_until(snapshot, as_of):
-        if known.wants(event.type):
-            known.take(event.type, event.object, event.created, msgspec.json.decode(event.data))
+        if event.type.partition(".")[0] in SHOWN:
+            known.take(event.type, event.object, msgspec.json.decode(event.data))
+        elif version := version_of(event.type, event.object, event.created, event.data):
+            known.cover[event.object] = version
     return known
 
 
