@@ -2,20 +2,31 @@
 
 import argparse
 import contextlib
+import io
 import os
 import pathlib
 import shutil
 import sys
+import unittest.mock
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import libcst
-from mutmut.__main__ import run
+import mutmut.__main__
+import pytest
+import rich.console
+import rich.progress
+from mutmut.configuration import config
 from mutmut.mutation import mutators
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.runners.harness import PytestRunner
+from mutmut.state import state
 from mutmut.stats import status_by_exit_code
-from mutmut.utils.file_utils import walk_mutatable_files
+from mutmut.utils.file_utils import change_cwd, walk_mutatable_files
+
+from tools.mutation_runs import Recorder, Tries, Wanted
 
 SHARE_MIN = 90
 """Per cent of the mutants that tests have to kill."""
@@ -31,13 +42,49 @@ def main() -> int:
     modules = sorted(path.stem for path in walk_mutatable_files())
     asked.add_argument("--only", default="", choices=["", *modules], help="a module of the rules")
     asked.add_argument("--fresh", default="", help="anything: forget the verdicts of earlier runs")
+    asked.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time")
     options = asked.parse_args()
     _leave_sentences_alone()
     _forget(everything=bool(options.fresh))
     names = [f"paycover.*.{options.only}.*"] if options.only else []
-    with contextlib.nullcontext() if sys.stdout.isatty() else _apart():
-        run.main(["--max-children", "1", *names], standalone_mode=False)
+    with _apart():
+        wanted = _wanted(names)
+    _try(wanted, options.jobs)
     return _report(options.only)
+
+
+def _wanted(names: list[str]) -> list[Wanted]:
+    """Have mutmut make the mutants, and return those that have no verdict, the quickest first."""
+    recorder = Recorder(1, PytestRunner())
+    recorder.wanted = []
+    with unittest.mock.patch.object(mutmut.__main__, "get_mutant_runner", return_value=recorder):
+        mutmut.__main__.run.main(names, standalone_mode=False)
+    times = state().duration_by_test
+    return [one._replace(tests=sorted(one.tests, key=times.__getitem__)) for one in recorder.wanted]
+
+
+def _try(wanted: list[Wanted], jobs: int) -> None:
+    """Try mutants and keep their verdicts, also those of a run that is broken off."""
+    of = {name: data for data in _verdicts() for name in data.exit_code_by_key}
+    changed: dict[str, SourceFileMutationData] = {}
+    console = rich.console.Console(stderr=True)
+    with rich.progress.Progress(console=console) as progress:
+        bar = progress.add_task("mutants", total=len(wanted))
+
+        def tell(mutant: str, code: int) -> None:
+            of[mutant].exit_code_by_key[mutant] = code
+            changed[str(of[mutant].path)] = of[mutant]
+            progress.advance(bar)
+
+        set_mutant_under_test("")
+        arguments = config().pytest_add_cli_args_test_selection + config().pytest_add_cli_args
+        try:
+            with change_cwd(str(FOLDER)), contextlib.redirect_stdout(io.StringIO()):
+                plugins = [Tries(wanted, jobs, tell)]
+                pytest.main(["--rootdir=.", "-q", "-p", "no:randomly", *arguments], plugins=plugins)
+        finally:
+            for data in changed.values():
+                data.save()
 
 
 def _leave_sentences_alone() -> None:
