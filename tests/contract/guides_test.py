@@ -24,6 +24,14 @@ DOCS = ROOT / "docs"
 BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"^ *print\(.*\)  # (.+)$|^# (.+)$", re.MULTILINE)
 KEY = "t9sk_test_…"
+NOTED = """curl() {
+    local answer
+    answer=$(command curl --silent --write-out "\\n=%{http_code}" "$@")
+    echo "$answer" >&2
+    echo "${answer%$'\\n'=*}"
+}
+"""
+"""A curl that also tells what it was answered, so that what a page pipes on stays as it is."""
 
 
 class Block(NamedTuple):
@@ -88,12 +96,16 @@ def test_a_page_does_what_it_says(name: str, reader: Api) -> None:
 
 def check_shell(code: str, *, is_refused: bool) -> None:
     """Run commands as a reader would; each has to be answered as the page says."""
-    wrapped = f'curl() {{ command curl --silent --write-out "\\n=%{{http_code}}\\n" "$@"; }}\n{code}'
     done = subprocess.run(
-        ["bash", "-euc", wrapped], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT
+        ["bash", "-eu", "-o", "pipefail", "-c", NOTED + code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        cwd=ROOT,
     )
-    statuses = [int(line[1:]) for line in done.stdout.splitlines() if re.fullmatch(r"=\d{3}", line)]
+    statuses = [int(line[1:]) for line in done.stderr.splitlines() if re.fullmatch(r"=\d{3}", line)]
     assert len(statuses) >= code.count("curl ")
-    assert all((400 <= status < 500) if is_refused else status < 300 for status in statuses), done.stdout
-    for answer in re.split(r"\n=\d{3}\n", done.stdout)[:-1]:
+    assert all((400 <= status < 500) if is_refused else status < 300 for status in statuses), done.stderr
+    for answer in re.split(r"\n=\d{3}\n", done.stderr)[:-1]:
         json.loads(answer.replace("\r\n", "\n").rpartition("\n\n")[2])

@@ -50,7 +50,10 @@ class CertificateListQuery(ListQuery):
 
 
 def create(tx: Tx, call: Call) -> IncomingCertificateAnswer:
-    """Upload a certificate; it is read and reviewed at once, in the background."""
+    """Upload a certificate.
+
+    It is read and reviewed at once, in the background.
+    """
     return render(flow.upload_certificate(tx, call.body.draft()), call.origin)
 
 

@@ -70,7 +70,7 @@ class Schemas:
         if "allOf" in schema:
             return self.kind(schema["allOf"][0])
         if "contentMediaType" in schema:
-            return f"file of {schema['contentMediaType']}"
+            return f"file ({schema['contentMediaType']})"
         kind = schema.get("type", _kind_of(schema.get("enum", ())))
         if kind == "array":
             return f"list of {self.kind(schema.get('items', {}))}"
