@@ -57,7 +57,7 @@ def upgrade() -> None:
     account = id = ""
     while rows := connection.execute(AFTER, {"account_after": account, "id_after": id}).fetchall():
         account, id = rows[-1].account, rows[-1].id
-        told = [found_by(row) for row in rows if row.type in TYPES]
+        told = [found_by(row) for row in rows if row.type in TYPES and '"effective_date"' in row.data]
         if told:
             connection.execute(SAVE, told)
     op.create_index(
@@ -82,7 +82,7 @@ def found_by(row: Any) -> dict[str, Any]:
         "of_account": row.account,
         "of_id": row.id,
         "insured": shown["contractor"],
-        "work": shown["job"],
+        "work": shown.get("job"),
         "under": shown.get("policy"),
         "covers_from": starts,
         "covers_until": ends,
