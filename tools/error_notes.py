@@ -201,6 +201,10 @@ ERRORS: dict[Code, tuple[str, str]] = {
         "there is no such path.",
         "Check the id and the path; don't retry.",
     ),
+    Code.SANDBOX_LIMIT: (
+        "a sandbox has as many snapshots or forks as it may, holds more than a snapshot can, or is a fork",
+        "delete a snapshot or a fork; fork the sandbox the fork came from.",
+    ),
     Code.SESSION_EXPIRED: (
         "An application session is used or expired after it has expired, or a payment session is.",
         "Create a new session, from the same quote or for the same contractor.",

@@ -80,6 +80,7 @@ IDS = {
     "entry": "an entry of the ledger; made of what it posts, not at random",
     "certificate": "an issued certificate of insurance",
     "endorsement": "an insurer's endorsement of a policy; shown to operators and in events",
+    "snapshot": "a snapshot of a sandbox",
     "user": "a user of the dashboard; shown to operators and in events",
     "session": "an insurance application session",
 }
@@ -246,6 +247,10 @@ LIMITS = {
     ("domain.clocks", "CLOCK_MAX"): "latest moment of a sandbox's clock, Unix seconds: the year 3000",
     ("flows.clocks", "STEP_TASKS_MAX"): "tasks done in one step of a sandbox's clock",
     ("api.test_helpers", "CLOCK_STEPS_MAX"): "steps one call moves a sandbox's clock",
+    ("domain.worlds", "SNAPSHOTS_MAX"): "snapshots a sandbox keeps",
+    ("domain.worlds", "FORKS_MAX"): "forks of a sandbox that are not deleted",
+    ("domain.worlds", "ROWS_MAX"): "rows of a sandbox that can be kept in a snapshot",
+    ("domain.worlds", "FILE_BYTES_MAX"): "bytes of files of a sandbox that can be kept in a snapshot",
     ("domain.users", "INVITATION_SECONDS"): "seconds an invitation to the dashboard can be taken up",
     ("domain.users", "IDLE_SECONDS"): "seconds without a page after which one is signed out",
     ("domain.users", "SESSION_SECONDS"): "seconds after which one is signed out in any case",

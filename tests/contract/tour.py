@@ -23,6 +23,7 @@ from paycover.wire.quotes import QuoteCreate
 from tests import make
 from tests.contract.steps import Arrange, Moment, Own, Send, own
 from tests.contract.tour_certificates import incoming_certificates
+from tests.contract.tour_worlds import worlds
 
 S = samples.SAMPLE_IDS
 CYCLE = {"paycycle_startdate": 1_680_307_200, "paycycle_enddate": 1_681_516_800}
@@ -51,6 +52,7 @@ def walk(send: Send, arrange: Arrange) -> None:
     _payments(send, arrange)
     send("post_assignments_cancel", body={"job_id": S["job"], "reason": "client_request"})
     _webhooks(send, arrange)
+    worlds(send)
     _deletions(send)
 
 

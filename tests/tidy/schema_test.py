@@ -6,6 +6,7 @@ from alembic.migration import MigrationContext
 
 from paycover.store.db import Database
 from paycover.store.tables import metadata
+from paycover.store.worlds import LEFT_OUT, WORLD
 
 LOOK_UPS = {"accounts", "api_keys", "failed_sign_ins", "user_sessions", "users"}
 """Read before an account is known; small, and a copy on every shard would do."""
@@ -48,6 +49,14 @@ def test_columns_are_of_the_few_types_both_databases_have() -> None:
         if not isinstance(column.type, kinds)
     ]
     assert not odd
+
+
+def test_a_table_with_an_account_is_part_of_its_world_or_left_out_for_a_reason() -> None:
+    owned = {table.name for table in metadata.sorted_tables if "account" in table.columns}
+    copied = {table.name for table in WORLD}
+    assert copied | set(LEFT_OUT) == owned and not copied & set(LEFT_OUT)
+    assert all(LEFT_OUT.values())
+    assert not copied & LOOK_UPS, "what is looked up before an account is known can be there once only"
 
 
 def test_the_migrated_schema_is_the_one_in_tables(database: Database) -> None:

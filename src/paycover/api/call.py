@@ -179,7 +179,7 @@ def _caller(
     link: Link, operation: Operation, request: Request, key: str | None
 ) -> tuple[Account, access.Replay | None]:
     """Return who asks, and what is kept for this request's idempotency key."""
-    found = access.caller(link, api_key_hash(request), key)
+    found = access.caller(link, api_key_hash(request), key, writes=operation.kind is Kind.WRITE)
     if found is None:
         raise Problem(Code.INVALID_API_KEY)
     if operation.sandbox_only and not found[0].is_sandbox:

@@ -28,6 +28,7 @@ from paycover.api import (
     test_helpers,
     webhook_deliveries,
     webhook_endpoints,
+    worlds,
 )
 from paycover.api.call import rehearsal, route
 from paycover.api.openapi import published
@@ -60,6 +61,7 @@ DOCUMENTED = (
     *events.OPERATIONS,
     *assistant_calls.OPERATIONS,
     *test_helpers.OPERATIONS,
+    *worlds.OPERATIONS,
     *health.OPERATIONS,
 )
 """The operations of the published document."""

@@ -45,6 +45,7 @@ from paycover.wire import (
     statements,
     webhook_deliveries,
     webhook_endpoints,
+    worlds,
 )
 from paycover.wire.base import Input
 from paycover.wire.categories import CategoryAnswer
@@ -117,6 +118,8 @@ REMIT = wanted(
 STATEMENT = issued([(REMIT, samples.INVOICE)], fee_ppm=20_000, id="st_6RkXw9TzqM", now=samples.END)
 assert STATEMENT is not None, "there is something to pay"
 
+_SNAPSHOT = "wsn_4RviYgc2WtXqKz9RdMTq7b"
+
 _SHOWN = (
     entities.render(samples.ENTITIES[-1]),
     certificates.render(CERTIFICATE),
@@ -151,6 +154,21 @@ _SHOWN = (
     statements.render(STATEMENT),
     *certificate_examples.SHOWN,
     ClockAnswer(now=samples.START),
+    worlds.SnapshotAnswer(
+        id=_SNAPSHOT,
+        name="before the raise",
+        description=None,
+        now=samples.START,
+        rows=4_216,
+        created=samples.START,
+    ),
+    worlds.ForkAnswer(
+        id="ac_9zTqMXkWb3",
+        name="wage raised",
+        snapshot=_SNAPSHOT,
+        api_key="t9sk_test_6f1c2a9e-0b7d-4c53-9e28-5d40c6a1b37f",
+        created=samples.START,
+    ),
     Health(),
 )
 _EXAMPLES: dict[type, Json] = {
@@ -158,6 +176,8 @@ _EXAMPLES: dict[type, Json] = {
 }
 _BODIES: dict[type, Json] = {
     ClockAdvance: {"seconds": 86_400},
+    worlds.SnapshotCreate: {"name": "before the raise"},
+    worlds.ForkCreate: {"name": "wage raised"},
     certificates.CertificateRequest: {
         "policy": CERTIFICATE.policy,
         "coverage_type": "general",

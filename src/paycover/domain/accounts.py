@@ -25,7 +25,8 @@ class Environment(enum.StrEnum):
 class Account:
     """What every request carries: whose rows it may see and what time it is for them.
 
-    `clock_offset` (seconds) moves a sandbox ahead of the system clock; it only ever grows.
+    `clock_offset` (seconds) moves a sandbox ahead of the system clock; it only ever grows, but where a
+    sandbox returns to a snapshot.
     `withhold_premium` is the organisation's own setting, used where job and contractor say nothing.
     `sends_events` turns true with the first webhook endpoint and stays so: events are then handed on.
     `redirect_hosts` are the hosts a hosted page may send a contractor back to.

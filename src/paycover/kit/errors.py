@@ -57,6 +57,7 @@ class Code(enum.StrEnum):
     POLICY_ALREADY_EXISTS = "policy_already_exists"
     RATE_LIMIT = "rate_limit"
     RESOURCE_NOT_FOUND = "resource_not_found"
+    SANDBOX_LIMIT = "sandbox_limit"
     SESSION_EXPIRED = "session_expired"
     SESSION_NOT_PENDING = "session_not_pending"
 
@@ -190,6 +191,7 @@ _CATALOGUE: dict[Code, tuple[int, str]] = {
     ),
     Code.RATE_LIMIT: (429, "Too many requests; slow down."),
     Code.RESOURCE_NOT_FOUND: (404, "There is nothing at this address."),
+    Code.SANDBOX_LIMIT: (400, "The sandbox keeps as many snapshots or forks as it may, or holds too much."),
     Code.SESSION_EXPIRED: (400, "The session has expired."),
     Code.SESSION_NOT_PENDING: (400, "The session is completed or cancelled already."),
 }
@@ -201,6 +203,7 @@ OWN_CODES: frozenset[Code] = frozenset(
         Code.CERTIFICATE_RULES_FAILED,
         Code.INVALID_RETURN_URL,
         Code.INVOICE_NOT_PAID,
+        Code.SANDBOX_LIMIT,
         Code.SESSION_NOT_PENDING,
     }
 )

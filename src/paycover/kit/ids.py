@@ -48,6 +48,7 @@ PREFIXES = {
     "certificate": ("coi", 14),
     "endorsement": ("nd", 10),
     "user": ("us", 10),
+    "snapshot": ("wsn", 22),
 }
 """Noun → prefix and number of random characters (lengths as in the published examples)."""
 

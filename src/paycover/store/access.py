@@ -25,7 +25,7 @@ SETTINGS = (
 
 _ACCOUNT: Columns[Account] = Columns(accounts, Account)
 
-_BY_KEY = Statement(
+_CALLER = (
     sa.select(*_ACCOUNT.columns, replays.c.body_hash, replays.c.status, replays.c.answer, replays.c.created)
     .select_from(api_keys)
     .join(accounts, accounts.c.id == api_keys.c.account)
@@ -35,7 +35,14 @@ _BY_KEY = Statement(
     )
     .where(api_keys.c.key_hash == sa.bindparam("key_hash"), api_keys.c.revoked_at.is_(None))
 )
-_BY_ID = Statement(sa.select(*_ACCOUNT.columns).where(accounts.c.id == sa.bindparam("id")))
+_BY_KEY = Statement(_CALLER)
+_BY_KEY_TO_WRITE = Statement(_CALLER.with_for_update(read=True, key_share=True, of=accounts))
+_ID = sa.select(*_ACCOUNT.columns).where(accounts.c.id == sa.bindparam("id"))
+_BY_ID = Statement(_ID)
+_BY_ID_TO_WRITE = Statement(_ID.with_for_update(read=True, key_share=True))
+_LOCK_ALONE = Statement(
+    sa.select(accounts.c.id).where(accounts.c.id == sa.bindparam("account")).with_for_update()
+)
 _BY_NAME = Statement(
     sa.select(*_ACCOUNT.columns).where(
         accounts.c.name == sa.bindparam("name"),
@@ -77,6 +84,12 @@ _SAVE_SETTINGS = Statement(
     .where(accounts.c.id == sa.bindparam("key_id"))
     .values({name: sa.bindparam(name) for name in SETTINGS})
 )
+_OF_ITS_WORLD = (*SETTINGS, "clock_offset", "sends_events")
+_SAVE_WORLD = Statement(
+    sa.update(accounts)
+    .where(accounts.c.id == sa.bindparam("key_id"))
+    .values({name: sa.bindparam(name) for name in _OF_ITS_WORLD})
+)
 _DROP_REPLAY = Statement(
     sa.delete(replays).where(
         replays.c.account == sa.bindparam("account"),
@@ -104,12 +117,15 @@ class Replay(NamedTuple):
     created: int
 
 
-def caller(link: Link, key_hash: str, replay_key: str | None) -> tuple[Account, Replay | None] | None:
+def caller(
+    link: Link, key_hash: str, replay_key: str | None, *, writes: bool = False
+) -> tuple[Account, Replay | None] | None:
     """Return the account an API key opens, and what it keeps under an idempotency key, in one trip.
 
-    None for a key that opens no account.
+    None for a key that opens no account. One that `writes` waits while its world is kept or put back.
     """
-    rows = link.fetch(_BY_KEY, {"key_hash": key_hash, "replay_key": replay_key})
+    statement = _BY_KEY_TO_WRITE if writes else _BY_KEY
+    rows = link.fetch(statement, {"key_hash": key_hash, "replay_key": replay_key})
     if not rows:
         return None
     account, kept = rows[0][: len(_ACCOUNT)], rows[0][len(_ACCOUNT) :]
@@ -212,6 +228,22 @@ def move_clock(tx: Tx, now: int) -> Tx:
     return tx.seen_as(replace(tx.account, clock_offset=offset))
 
 
+def lock_alone(tx: Tx) -> Tx:
+    """Return the transaction at its account's time, with no other that writes for it until it ends.
+
+    Every write begins with a share of this lock, so that whoever has it whole sees all that was written.
+    """
+    tx.one(_LOCK_ALONE)
+    return lock_clock(tx)
+
+
+def save_world(tx: Tx, account: Account) -> Tx:
+    """Write an account's settings and its clock as they are in the world that is put back."""
+    values = _ACCOUNT.values(account)
+    tx.run(_SAVE_WORLD, [{"key_id": account.id} | {name: values[name] for name in _OF_ITS_WORLD}])
+    return tx.seen_as(account)
+
+
 def read_as(database: Database, account: str, work: Callable[[Snapshot], Result]) -> Result:
     """Run reading work as an account sees it, without a key."""
 
@@ -227,7 +259,8 @@ def write_as(database: Database, account: str, work: Callable[[Tx], Result]) -> 
     """Run work as one transaction of an account, without a key: the worker's and the CLI's way in."""
 
     def within(link: Link) -> Result:
-        return work(Tx(link, account_by_id(link, account), database.clock, database.vault, database.origin))
+        found = _ACCOUNT.record(link.fetch(_BY_ID_TO_WRITE, {"id": account})[0])
+        return work(Tx(link, found, database.clock, database.vault, database.origin))
 
     return database.write(within)
 

@@ -17,7 +17,12 @@ _MINE = tasks.c.account == sa.bindparam("account")
 
 _OF_ALL = Statement(_ROWS.where(_IN_STATUS).order_by(*_NEWEST_FIRST).limit(_LIMIT))
 _OF_ONE = Statement(_ROWS.where(_MINE, _IN_STATUS).order_by(*_NEWEST_FIRST).limit(_LIMIT))
-_BY_ID = Statement(_ROWS.where(tasks.c.id == sa.bindparam("id")))
+_BY_ID = Statement(
+    _ROWS.where(
+        tasks.c.id == sa.bindparam("id"),
+        tasks.c.status.in_([sa.literal(status.value) for status in TaskStatus]),  # not on a shelf
+    )
+)
 _COUNT = Statement(sa.select(sa.func.count()).select_from(tasks).where(_IN_STATUS))
 _LOCK = Statement(
     sa.select(*TASKS.columns).where(_MINE, tasks.c.id == sa.bindparam("id")).with_for_update(key_share=True)

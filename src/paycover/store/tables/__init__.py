@@ -46,6 +46,7 @@ from paycover.store.tables.underwriting import marks
 from paycover.store.tables.users import failed_sign_ins, user_sessions, users
 from paycover.store.tables.webhooks import webhook_deliveries, webhook_tries
 from paycover.store.tables.work import events, tasks, webhook_endpoints
+from paycover.store.tables.worlds import forks, opened_books, world_snapshots
 
 __all__ = [
     "accounts",
@@ -67,6 +68,7 @@ __all__ = [
     "entities",
     "events",
     "failed_sign_ins",
+    "forks",
     "incoming_certificates",
     "insurance_requirements",
     "invoices",
@@ -80,6 +82,7 @@ __all__ = [
     "marks",
     "metadata",
     "notices",
+    "opened_books",
     "payment_sessions",
     "payments",
     "policies",
@@ -105,4 +108,5 @@ __all__ = [
     "webhook_deliveries",
     "webhook_endpoints",
     "webhook_tries",
+    "world_snapshots",
 ]
