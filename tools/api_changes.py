@@ -135,6 +135,9 @@ def _parameter(shown: Json, parameter: Json) -> Json:
 
 def _body(old: Json, new: Json, was: Json, now: Json) -> Iterator[Change]:
     before, after = _schema(was.get("requestBody")), _schema(now.get("requestBody"))
+    kinds, taken = (part.get("requestBody", {}).get("content", {}) for part in (was, now))
+    if taken:
+        yield from (Change(True, "", f"does not take {kind} any more") for kind in kinds.keys() - taken)
     if now.get("requestBody", {}).get("required") and not was.get("requestBody", {}).get("required"):
         yield Change(True, "", "needs a body now")
     if before is not None and after is not None:
@@ -159,7 +162,8 @@ def _answers(old: Json, new: Json, was: Json, now: Json) -> Iterator[Change]:
 def _schema(part: Json | None) -> Json | None:
     if part is None:
         return None
-    found: Json | None = part.get("content", {}).get("application/json", {}).get("schema")
+    kinds = list(part.get("content", {}).values())
+    found: Json | None = kinds[0].get("schema") if kinds else None
     return found
 
 
@@ -218,8 +222,9 @@ def _inner(pair: _Pair, was: Json, now: Json, name: str, *, sent: bool) -> Itera
     if pair.depth > _DEEPEST:
         return
     compare = _taken if sent else _given
-    if "items" in was and "items" in now:
-        yield from compare(pair.deeper(), was["items"], now["items"], name)
+    for inner in ("items", "additionalProperties"):
+        if isinstance(was.get(inner), dict) and isinstance(now.get(inner), dict):
+            yield from compare(pair.deeper(), was[inner], now[inner], name)
     fields, later = was.get("properties", {}), now.get("properties", {})
     for field in fields.keys() - later.keys():
         yield Change(True, "", f"{_named(_below(name, field))} is gone")
