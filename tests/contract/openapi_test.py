@@ -115,3 +115,4 @@ def test_every_field_is_described(name: str) -> None:
         if "description" not in about and "$ref" not in about
     ]
     assert not lacking, f"{name}: add to the glossary: {lacking}"
+    assert name.isidentifier(), "two types have this name: rename one"

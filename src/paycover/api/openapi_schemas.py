@@ -10,7 +10,7 @@ import msgspec
 from paycover.api.glossary import FIELDS
 from paycover.api.operations import Operation
 from paycover.api.typed_glossary import TYPED
-from paycover.wire.base import Input
+from paycover.wire.base import SECONDS, Input
 
 Json = dict[str, Any]
 
@@ -28,7 +28,7 @@ def schemas_of(operations: tuple[Operation, ...]) -> tuple[dict[Any, Json], Json
     for kind, schema in named.items():
         for name, field in schema.get("properties", {}).items():
             meaning = TYPED.get(f"{kind}.{name}", FIELDS.get(name))
-            if "description" not in field and meaning is not None:
+            if field.get("description") in (None, SECONDS) and meaning is not None:
                 field["description"] = meaning
     return dict(zip(kinds, found, strict=True)), dict(named)
 

@@ -19,7 +19,8 @@ Name = Annotated[str, Meta(min_length=1, max_length=500)]
 Text = Annotated[str, Meta(max_length=5_000)]
 LongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
-Seconds = Annotated[int, Meta(ge=0, le=SECONDS_MAX, description="Seconds since the Unix epoch, UTC.")]
+SECONDS = "Seconds since the Unix epoch, UTC."
+Seconds = Annotated[int, Meta(ge=0, le=SECONDS_MAX, description=SECONDS)]
 Unread = list[Any] | dict[str, Any]
 """What is read piece by piece later, so that a fault of one is not a fault of all."""
 Metadata = dict[Annotated[str, Meta(max_length=200)], Any]

@@ -66,7 +66,7 @@ class GeneralLine(msgspec.Struct, kw_only=True):
     risk_purchasing_group_fee: int | None = None
 
 
-class Line(msgspec.Struct, kw_only=True):
+class QuoteLine(msgspec.Struct, kw_only=True):
     """A line's net rate in cents per $100."""
 
     net_rate: int
@@ -76,10 +76,10 @@ class QuoteLines(msgspec.Struct, kw_only=True):
     """The lines that were asked for."""
 
     gl: GeneralLine | UnsetType = UNSET
-    wc: Line | UnsetType = UNSET
-    pl: Line | UnsetType = UNSET
-    media: Line | UnsetType = UNSET
-    cyber: Line | UnsetType = UNSET
+    wc: QuoteLine | UnsetType = UNSET
+    pl: QuoteLine | UnsetType = UNSET
+    media: QuoteLine | UnsetType = UNSET
+    cyber: QuoteLine | UnsetType = UNSET
 
 
 class QuoteAnswer(msgspec.Struct, kw_only=True):
@@ -110,7 +110,7 @@ def render(quote: Quote) -> QuoteAnswer:
     """Return the answer that shows a quote."""
     rates = {LINES[coverage]: rate for coverage, rate in quote.rates.items()}
     extra = {f"{line}_net_rate": rate for line, rate in rates.items() if line not in ("gl", "wc")}
-    lines: dict[str, Any] = {line: Line(net_rate=rate) for line, rate in rates.items()}
+    lines: dict[str, Any] = {line: QuoteLine(net_rate=rate) for line, rate in rates.items()}
     if Coverage.GENERAL in quote.rates:
         lines["gl"] = GeneralLine(net_rate=quote.rates[Coverage.GENERAL])
     return QuoteAnswer(
