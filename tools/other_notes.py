@@ -1,5 +1,7 @@
 """What each setting, kind of id and limit is for."""
 
+from tools.hub_notes import HUB_LIMITS
+
 SETTINGS = {
     "host": "the address to listen on; `0.0.0.0` for every interface, behind something that does TLS",
     "port": "the port to listen on, 0 for any free one; the environment's `PORT` is taken where "
@@ -81,6 +83,7 @@ IDS = {
     "certificate": "an issued certificate of insurance",
     "endorsement": "an insurer's endorsement of a policy; shown to operators and in events",
     "snapshot": "a snapshot of a sandbox",
+    "hub_link": "a link to the compliance hub, of one contact of an entity",
     "user": "a user of the dashboard; shown to operators and in events",
     "session": "an insurance application session",
 }
@@ -282,5 +285,5 @@ LIMITS = {
     ("cli.checkup_table", "LINE_MAX"): "columns of what `doctor` prints where no terminal shows it",
     ("cli.rate_views", "LINE_MAX"): "columns of what `rates` prints where no terminal shows it",
     ("kit.dates", "SECONDS_MAX"): "latest moment, Unix seconds: the end of the year 9999",
-}
+} | HUB_LIMITS
 """(module, constant) → what it limits."""

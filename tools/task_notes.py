@@ -26,6 +26,8 @@ TASKS = {
     TaskKind.POST_LEDGER: "posts to the books what events wait for it",
     TaskKind.REMOVE_CARD: "has the processor forget a card that was taken off file",
     TaskKind.REFUND_COVER: "gives back what was paid for cover that was called off before it began",
+    TaskKind.SEND_HUB_LINKS: "sends a contact of an entity the hub links they asked for anew",
+    TaskKind.TELL_LAPSES: "tells of cover that lapses, to contacts of entities and the platform; daily",
     TaskKind.RETRY: "tries a contractor's declined payments at once, after a new card was given",
     TaskKind.REVIEW_APPLICATION: "lets an application go on that an underwriter has looked at",
     TaskKind.SEND: "sends the order to charge or refund to the processor",

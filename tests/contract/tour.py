@@ -23,6 +23,7 @@ from paycover.wire.quotes import QuoteCreate
 from tests import make
 from tests.contract.steps import Arrange, Moment, Own, Send, own
 from tests.contract.tour_certificates import incoming_certificates
+from tests.contract.tour_hub import hub_links
 from tests.contract.tour_worlds import worlds
 
 S = samples.SAMPLE_IDS
@@ -70,6 +71,7 @@ def _parties(send: Send) -> None:
     )
     send("get_entities", query={"limit": 2})
     send("get_entities_entity", S["entity"])
+    hub_links(send)
     send("put_entities_entity", S["entity"], body={"name": "Apple, Inc (Cupertino)"})
     send(
         "post_contractors",

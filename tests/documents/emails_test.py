@@ -23,6 +23,27 @@ CHARGE: dict[str, Any] = {
     "card_link": "https://cover.example/notice/ac_1.abc/card",
     "opt_out_link": "https://cover.example/notice/ac_1.abc/opt-out",
 }
+_LINE = {
+    "contractor": "Joe Parker",
+    "job": "Field technician",
+    "entity": "Harbor Studios",
+    "ends": 1_793_000_000,
+    "reason": "ended",
+}
+HUB: dict[str, Any] = {
+    "hub_link": "https://cover.example/hub/abc",
+    "alerts_link": "https://cover.example/hub-alerts/abc",
+}
+LAPSES: dict[str, Any] = {
+    "platform": "Acme Staffing",
+    "entity": "Harbor Studios",
+    "lapsing": [_LINE],
+    "lapsing_count": 3,
+    "lapsing_more": 2,
+    "lapsed": [_LINE],
+    "lapsed_count": 1,
+    "lapsed_more": 0,
+}
 WORDS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.APPLICATION: {
         "platform": "Acme Staffing",
@@ -38,6 +59,11 @@ WORDS: dict[NoticeKind, dict[str, Any]] = {
     },
     NoticeKind.CHARGE_FAILED: CHARGE | {"decline_code": "card_declined", "reason": "No funds."},
     NoticeKind.CHARGE_SCHEDULED: CHARGE,
+    NoticeKind.COVER_LAPSES: LAPSES | HUB,
+    NoticeKind.COVER_LAPSES_PLATFORM: LAPSES
+    | {"dashboard_link": "https://cover.example/dashboard/entities"},
+    NoticeKind.HUB_LINK: HUB
+    | {"platform": "Acme Staffing", "entity": "Harbor Studios", "expires_at": 1_793_000_000},
     NoticeKind.ENDPOINT_DISABLED: {
         "platform": "Acme Staffing",
         "endpoint": "whe_1",

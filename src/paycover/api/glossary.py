@@ -2,9 +2,10 @@
 
 from paycover.api.certificate_glossary import CERTIFICATES
 from paycover.api.explanation_glossary import EXPLAINED
+from paycover.api.hub_glossary import HUB
 from paycover.api.issued_certificate_glossary import CERTIFIED
 
-ELSEWHERE = EXPLAINED | CERTIFIED | CERTIFICATES
+ELSEWHERE = EXPLAINED | CERTIFIED | CERTIFICATES | HUB
 
 FIELDS = {
     "account": "Code of the account in the chart of accounts.",

@@ -24,6 +24,8 @@ class EventType(enum.StrEnum):
     ASSIGNMENT_DELETED = "assignment.deleted"  # extension
     ASSIGNMENT_ELIGIBILITY_CHANGED = "assignment.eligibility_changed"  # extension
     ASSIGNMENT_EXTENDED = "assignment.extended"
+    ASSIGNMENT_LAPSED = "assignment.lapsed"  # extension
+    ASSIGNMENT_LAPSING = "assignment.lapsing"  # extension
     ASSIGNMENT_UPDATED = "assignment.updated"  # extension
     CARD_ADDED = "card.added"  # extension
     CARD_REMOVED = "card.removed"  # extension
@@ -51,6 +53,10 @@ class EventType(enum.StrEnum):
     ENTITY_CREATED = "entity.created"  # extension
     ENTITY_DELETED = "entity.deleted"  # extension
     ENTITY_UPDATED = "entity.updated"  # extension
+    HUB_LINK_CREATED = "hub_link.created"  # extension
+    HUB_LINK_RENEWED = "hub_link.renewed"  # extension
+    HUB_LINK_REVOKED = "hub_link.revoked"  # extension
+    HUB_LINK_UPDATED = "hub_link.updated"  # extension
     INSURANCE_REQUIREMENT_CREATED = "insurance_requirement.created"  # extension
     INSURANCE_REQUIREMENT_DELETED = "insurance_requirement.deleted"  # extension
     INSURANCE_REQUIREMENT_UPDATED = "insurance_requirement.updated"  # extension

@@ -18,7 +18,10 @@ class NoticeKind(enum.StrEnum):
     APPLICATION_APPROVED = "application_approved"
     CHARGE_FAILED = "charge_failed"
     CHARGE_SCHEDULED = "charge_scheduled"
+    COVER_LAPSES = "cover_lapses"
+    COVER_LAPSES_PLATFORM = "cover_lapses_platform"
     ENDPOINT_DISABLED = "endpoint_disabled"
+    HUB_LINK = "hub_link"
     REFUNDED = "refunded"
     STATEMENT_ISSUED = "statement_issued"
 

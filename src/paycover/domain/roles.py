@@ -24,6 +24,7 @@ class Duty(enum.Enum):
     SEE = "see every list, object and chart, export them, calculate premiums"
     UPLOAD = "upload contractors, jobs and payroll, and take an upload back"
     SEND = "send webhooks again, set up and stop webhook endpoints"
+    SHARE = "give contacts of entities a link to the compliance hub, and take it back"
     BILL = "record what an agency paid, and run failed tasks again"
     UNDERWRITE = "mark, approve and clear what waits for an underwriter"
     RATE = "submit, approve, activate and close rate plans"
@@ -33,7 +34,7 @@ class Duty(enum.Enum):
 
 _DUTIES = {
     Role.ADMIN: frozenset(Duty),
-    Role.OPERATIONS: frozenset({Duty.SEE, Duty.UPLOAD, Duty.SEND}),
+    Role.OPERATIONS: frozenset({Duty.SEE, Duty.UPLOAD, Duty.SEND, Duty.SHARE}),
     Role.FINANCE: frozenset({Duty.SEE, Duty.UPLOAD, Duty.BILL}),
     Role.UNDERWRITER: frozenset({Duty.SEE, Duty.UNDERWRITE, Duty.RATE}),
     Role.READ_ONLY: frozenset({Duty.SEE}),

@@ -45,7 +45,9 @@ class TaskKind(enum.StrEnum):
     RETRY = "payments.retry"
     REVIEW_APPLICATION = "sessions.review"
     SEND = "payments.send"
+    SEND_HUB_LINKS = "hub_links.send"
     SETTLE = "adjustments.settle"
+    TELL_LAPSES = "lapses.tell"
 
 
 CHARGES = frozenset({TaskKind.ASK, TaskKind.SEND})

@@ -14,6 +14,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows import cards_on_file, marks
 from paycover.flows.application_pages import private_address
 from paycover.flows.events import Happening, emit
+from paycover.flows.hub_pages import address, alerts_address
 from paycover.flows.invoices import told
 from paycover.flows.payment_sessions import page_address, start_payment_session
 from paycover.flows.payments import written
@@ -22,6 +23,7 @@ from paycover.kit.vault import hash_key
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.bills import Bill, lock_bill
 from paycover.store.db import Snapshot, Tx
+from paycover.store.hub_links import HUB_LINKS
 from paycover.store.invoices import INVOICES
 from paycover.store.notices import NOTICES, notice_of
 from paycover.store.tasks import Wanted
@@ -74,9 +76,23 @@ def words(snapshot: Snapshot, notice: Notice, origin: str) -> dict[str, object]:
     links = {}
     if notice.kind in (NoticeKind.APPLICATION, NoticeKind.APPLICATION_APPROVED):
         links["application_link"] = private_address(snapshot, notice.about, origin)
+    elif notice.kind in (NoticeKind.HUB_LINK, NoticeKind.COVER_LAPSES):
+        links = _hub_links(snapshot, notice.about, origin)
+    elif notice.kind is NoticeKind.COVER_LAPSES_PLATFORM:
+        links["dashboard_link"] = f"{origin}/dashboard/entities"
     elif notice.token_hash is not None:
         links = {name: link(snapshot, notice.id, origin, what) for name, what in _LINKS.items()}
     return notice.data | links | {"platform": snapshot.account.name}
+
+
+def _hub_links(snapshot: Snapshot, id: str, origin: str) -> dict[str, str]:
+    """Return the addresses a contact of an entity is sent: of their page, and where they stop e-mails."""
+    hub = HUB_LINKS.find(snapshot, id)
+    assert hub is not None, "a link is revoked, never taken away"
+    return {
+        "hub_link": address(snapshot, hub, origin),
+        "alerts_link": alerts_address(snapshot, hub, origin),
+    }
 
 
 def record_sent(tx: Tx, id: str) -> None:

@@ -47,6 +47,7 @@ PREFIXES = {
     "assistant_call": ("asc", 14),
     "certificate": ("coi", 14),
     "endorsement": ("nd", 10),
+    "hub_link": ("hl", 10),
     "user": ("us", 10),
     "snapshot": ("wsn", 22),
 }

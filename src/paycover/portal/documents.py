@@ -31,6 +31,7 @@ FIRST = (
     "guides/purchase-orders",
     "guides/reprice-an-invoice",
     "guides/take-payments",
+    "guides/certificate-holders",
     "guides/receive-webhooks",
     "guides/retry-safely",
     "guides/handle-errors",

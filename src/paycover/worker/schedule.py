@@ -24,6 +24,7 @@ PERIODIC = (
     Periodic(TaskKind.FORGET_DELIVERIES, DAY),
     Periodic(TaskKind.FORGET_TASKS, 7 * DAY),
     Periodic(TaskKind.RECHECK, DAY),
+    Periodic(TaskKind.TELL_LAPSES, DAY),
 )
 
 

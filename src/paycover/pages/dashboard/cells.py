@@ -41,7 +41,7 @@ _TONES = {
     "good": "active paid succeeded delivered approved enabled complete settled eligible",
     "warn": "open scheduled waiting submitted validated processing proposed invited pending",
     "bad": "declined failed given_up rejected disabled unknown suspended marked not_eligible flagged denied"
-    " error refused",
+    " error refused revoked",
 }
 TONES = {status: tone for tone, statuses in _TONES.items() for status in statuses.split()}
 """Status → how good it is."""

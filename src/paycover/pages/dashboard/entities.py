@@ -3,6 +3,7 @@
 from paycover.domain.entities import Entity
 from paycover.domain.naming import name_key
 from paycover.pages.dashboard.cells import address, day, lines, link, money, text, when
+from paycover.pages.dashboard.hub_links import section
 from paycover.pages.dashboard.nouns import Column, Fact, Noun, Related
 from paycover.store.browsing import Shown
 
@@ -34,5 +35,6 @@ NOUN = Noun(
     facts=_facts,
     search="How the name begins",
     sought=lambda typed: ("name", name_key(typed)),
+    extra=section,
     related=(Related("jobs", "entity"), Related("underwriting", "subject")),
 )

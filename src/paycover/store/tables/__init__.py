@@ -20,6 +20,7 @@ from paycover.store.tables.certificates import (
 )
 from paycover.store.tables.columns import metadata
 from paycover.store.tables.cover import assignments, jobs, policies, quotes, sessions
+from paycover.store.tables.hub import hub_links, lapses
 from paycover.store.tables.incoming import (
     certificate_files,
     incoming_certificates,
@@ -69,10 +70,12 @@ __all__ = [
     "events",
     "failed_sign_ins",
     "forks",
+    "hub_links",
     "incoming_certificates",
     "insurance_requirements",
     "invoices",
     "jobs",
+    "lapses",
     "ledger_entries",
     "ledger_heads",
     "ledger_lines",

@@ -119,4 +119,5 @@ assignments = noun(
     sa.Index(None, "account", "contractor", "position"),
     sa.Index(None, "account", "job", "position"),
     sa.Index(None, "account", "policy", "effective_date"),
+    sa.Index(None, "account", "end_date"),
 )
