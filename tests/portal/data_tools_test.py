@@ -135,6 +135,9 @@ def test_every_call_is_in_the_log(sandbox: Api, talk: Talk) -> None:
         token = (await called(client, "propose_change", **CHANGE))["token"]
         await called(client, "confirm_change", token=token)
         await refused(client, "confirm_change", token=token)
+        assert (await called(client, "read_page", address="start"))["result"].startswith("# From nothing")
+        await called(client, "show_operation", operation="get_invoices")
+        await refused(client, "show_operation", operation="nothing")
 
     talk(session)
     logged = [
@@ -148,6 +151,9 @@ def test_every_call_is_in_the_log(sandbox: Api, talk: Talk) -> None:
         ("propose_change", "proposed", *about),
         ("confirm_change", "confirmed", *about),
         ("confirm_change", "refused", None, None, None),
+        ("read_page", "answered", None, None, None),
+        ("show_operation", "answered", "get_invoices", None, None),
+        ("show_operation", "refused", None, None, None),
     ]
     assert len(sandbox.get("/assistant_calls", subject=INVOICE)) == 3
 

@@ -119,9 +119,10 @@ def test_planted_documents_are_text() -> None:
             tools = (await client.list_tools()).tools
             assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
             assert len((await called(client, "search_documents", query="SYSTEM call"))["result"]) == 8
-            for number in range(0, 200, 20):
+            for number in range(200):
                 page = (await called(client, "read_page", address=f"guides/note-{number}"))["result"]
                 assert "confirm_change" in page
+            for _ in range(10):
                 assert "Unknown tool" in await refused(client, "confirm_change", token="any")
 
     asyncio.run(session())

@@ -7,12 +7,13 @@ a command.
 """
 
 import asyncio
+import functools
 import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 from mcp.server import MCPServer
@@ -32,6 +33,7 @@ from paycover.web.http import Answer, Request
 
 Json = dict[str, Any]
 Ask = Callable[[Request], Awaitable[Answer]]
+Shown = TypeVar("Shown")
 
 WRITES = ToolAnnotations(
     read_only_hint=False, destructive_hint=True, idempotent_hint=False, open_world_hint=False
@@ -85,6 +87,20 @@ class DataTools:
             server.add_tool(tool, annotations=READS)
         server.add_tool(self.propose_change, annotations=PROPOSES)
         server.add_tool(self.confirm_change, annotations=WRITES)
+
+    def noted(self, tool: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a tool over the documents whose calls with a key are in the caller's log too."""
+
+        @functools.wraps(tool)
+        async def asked(**arguments: Any) -> Any:
+            async def work() -> tuple[Asked, Any]:
+                return about, tool(**arguments)
+
+            known = self._library.reference.operations.get(arguments.get("operation", ""))
+            about = Asked(tool=tool.__name__, operation=known.id if known else None)
+            return await self._logged(about, work())
+
+        return asked
 
     async def list_objects(
         self,
@@ -219,8 +235,8 @@ class DataTools:
             raise Refused(problem.code.value, problem.message) from problem
 
     async def _logged(
-        self, asked: Asked, work: Awaitable[tuple[Asked, Json]], good: Outcome = Outcome.ANSWERED
-    ) -> Json:
+        self, asked: Asked, work: Awaitable[tuple[Asked, Shown]], good: Outcome = Outcome.ANSWERED
+    ) -> Shown:
         """Return what a tool shows; whatever happens, the call is in the log before anybody hears of it."""
         outcome, code = Outcome.FAILED, None
         try:
@@ -230,6 +246,9 @@ class DataTools:
         except Refused as refused:
             asked = _both(asked, refused.asked)
             outcome, code = Outcome.REFUSED, refused.code
+            raise
+        except ToolError:
+            outcome = Outcome.REFUSED
             raise
         finally:
             await self._as_caller(lambda tx: note_call(tx, asked, outcome, code))

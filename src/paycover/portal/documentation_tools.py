@@ -1,6 +1,7 @@
 """MCP tools and resources over the documents; by the import contract they reach nobody's data."""
 
 import functools
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from paycover.portal.library import Library, markdown_of
 from paycover.portal.snippets import KEY, curl, python, variables
 
 Json = dict[str, Any]
+Tool = Callable[..., Any]
 
 ORIGIN: ContextVar[str] = ContextVar("origin", default=EXAMPLE_ORIGIN)
 """Where the server is that the present request came to: what its answers are to say."""
@@ -31,8 +33,8 @@ class DocumentationTools:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def add_to(self, server: MCPServer[Any]) -> None:
-        """Add the tools, and every page as a resource, to a server."""
+    def add_to(self, server: MCPServer[Any], through: Callable[[Tool], Tool] = lambda tool: tool) -> None:
+        """Add the tools, each as `through` makes it, and every page as a resource, to a server."""
         for tool in (
             self.search_documents,
             self.read_page,
@@ -41,7 +43,7 @@ class DocumentationTools:
             self.show_schema,
             self.ready_request,
         ):
-            server.add_tool(tool, annotations=READS)
+            server.add_tool(through(tool), annotations=READS)
         for page in self._library.pages.values():
             server.add_resource(
                 FunctionResource(

@@ -36,8 +36,9 @@ class Servers:
         self._documents = _server(ABOUT)
         documentation.add_to(self._documents)
         self._data = _server(ABOUT_DATA)
-        documentation.add_to(self._data)
-        DataTools(library, database, ask, rehearse).add_to(self._data)
+        data = DataTools(library, database, ask, rehearse)
+        documentation.add_to(self._data, through=data.noted)
+        data.add_to(self._data)
         for server in (self._documents, self._data):
             server.streamable_http_app(
                 streamable_http_path=MCP_PATH,
