@@ -1,8 +1,10 @@
 """Premium the agency withholds: no notice, no card, but a statement a month, due in 30 days."""
 
+import io
 from dataclasses import replace
 from typing import Any
 
+import pypdf
 import pytest
 
 from paycover.domain.statements import next_issue
@@ -170,9 +172,16 @@ def test_another_accounts_statements_are_not_seen(platform: Platform, new_api: A
     statement = _issue(platform)
     assert platform.api.get(f"/statements/{statement['id']}") == statement
     assert platform.api.get("/statements", status="open") == [statement]
+    pdf = platform.api.call("GET", f"/statements/{statement['id']}/pdf")
+    assert statement["pdf_url"].endswith(f"/api/v1/statements/{statement['id']}/pdf")
+    assert pdf.headers["content-type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+    text = pypdf.PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    assert "Joe Parker" in text and statement["lines"][0]["invoice"] in text
+    assert platform.api.call("GET", f"/statements/{statement['id']}/pdf").content == pdf.content
     other = new_api()
     assert other.get("/statements") == []
     for id in ("st_unknown", statement["id"]):
         path = f"/statements/{id}"
         assert other.refused("GET", path, status=404) == ("resource_not_found", f"No such statement: {id}")
+        assert other.refused("GET", f"{path}/pdf", status=404)[0] == "resource_not_found"
         assert other.refused("POST", f"/test_helpers{path}/pay", status=404)[0] == "resource_not_found"

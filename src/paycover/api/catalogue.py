@@ -71,7 +71,7 @@ DOCUMENTED = (
 OPERATIONS = (*DOCUMENTED, *assignments.OLDER, *published(DOCUMENTED))
 """What answers with coded JSON, whatever is asked."""
 
-EVERYTHING = (*OPERATIONS, *incoming_certificates.FILES)
+EVERYTHING = (*OPERATIONS, *incoming_certificates.FILES, *statements.FILES)
 """The operations, and what hands out files."""
 
 ROUTES = tuple(route(operation) for operation in EVERYTHING)

@@ -52,17 +52,17 @@ def settle(tx: Tx, call: Call) -> adjustment_wire.AdjustmentAnswer:
     return adjustment_wire.render(settle_adjustment(tx, call.id))
 
 
-def issue(tx: Tx, _call: Call) -> StatementAnswer:
+def issue(tx: Tx, call: Call) -> StatementAnswer:
     """Issue the remit statement of all that is withheld by now, without waiting for the month to end."""
     statement = issue_statement(tx)
     if statement is None:
         raise Problem(Code.BAD_REQUEST, "There is nothing to collect.")
-    return render_statement(statement)
+    return render_statement(statement, call.origin)
 
 
 def receive_money(tx: Tx, call: Call) -> StatementAnswer:
     """Take money from the agency for a remit statement, all of it or a part."""
-    return render_statement(pay_statement(tx, call.id, call.body.wanted()))
+    return render_statement(pay_statement(tx, call.id, call.body.wanted()), call.origin)
 
 
 _INVOICE = "/api/v1/test_helpers/invoices/{invoice}"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from paycover.documents.remit import Billed, LineNames, printed
 from paycover.domain.adjustments import Adjustment, AdjustmentStatus, settled
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, InvoiceStatus, paid
@@ -25,9 +26,9 @@ from paycover.flows.payments import written
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
 from paycover.store.adjustments import ADJUSTMENTS
-from paycover.store.db import Tx
+from paycover.store.db import Snapshot, Tx
 from paycover.store.invoices import INVOICES
-from paycover.store.remits import Remit, lock_billed_remits, lock_unbilled_remits
+from paycover.store.remits import Remit, lock_billed_remits, lock_unbilled_remits, named_on
 from paycover.store.statements import STATEMENTS, lock_open
 from paycover.store.tasks import Wanted, enqueue
 from paycover.wire.statements import render
@@ -70,6 +71,25 @@ def announce_statement(tx: Tx, id: str) -> None:
             tx, NoticeKind.STATEMENT_ISSUED, id, statement_facts(found)
         ):
             enqueue(tx, kind, subject, due=tx.now)
+
+
+def print_statement(snapshot: Snapshot, id: str) -> bytes:
+    """Return the PDF of a statement as it was issued; the same bytes while nobody on it is renamed.
+
+    Raises Problem(resource_not_found).
+    """
+    found = STATEMENTS.find(snapshot, id)
+    if found is None:
+        raise not_found("statement", id)
+    names = {
+        one.payment: LineNames(
+            contractor=f"{one.first_name} {one.last_name}", job=one.job, starts=one.starts, ends=one.ends
+        )
+        for one in named_on(snapshot, id)
+    }
+    account = snapshot.account
+    to = Billed(platform=account.name, email=account.billing_email, sandbox=account.is_sandbox)
+    return printed(found, names, to)
 
 
 def receive(tx: Tx, amount: int) -> list[Statement]:

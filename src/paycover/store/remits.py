@@ -9,12 +9,12 @@ from paycover.domain.adjustments import Adjustment
 from paycover.domain.invoices import Invoice
 from paycover.domain.payments import Payer, Payment, PaymentStatus
 from paycover.store.adjustments import ADJUSTMENTS
-from paycover.store.db import Row, Statement, Tx
+from paycover.store.db import Row, Snapshot, Statement, Tx
 from paycover.store.invoices import INVOICES
 from paycover.store.payments import PAYMENTS
 from paycover.store.records import Columns, split
 from paycover.store.statements import STATEMENTS
-from paycover.store.tables import adjustments, invoices, payments, statements
+from paycover.store.tables import adjustments, contractors, invoices, jobs, payments, statements
 
 
 class Remit(NamedTuple):
@@ -28,6 +28,17 @@ class Remit(NamedTuple):
     adjustment: Adjustment | None
     original: Payment | None
     billed_on: remit_statements.Statement | None
+
+
+class Named(NamedTuple):
+    """What a payment on a statement is about, as people call it, and the pay cycle (Unix seconds)."""
+
+    payment: str
+    first_name: str
+    last_name: str
+    job: str
+    starts: int
+    ends: int
 
 
 _originals = payments.alias("originals")
@@ -80,6 +91,24 @@ _BILLED = _remits(
         ),
     ),
 )
+_NAMED = Statement(
+    sa.select(
+        payments.c.id,
+        contractors.c.first_name,
+        contractors.c.last_name,
+        jobs.c.name,
+        invoices.c.paycycle_startdate,
+        invoices.c.paycycle_enddate,
+    )
+    .select_from(payments)
+    .join(invoices, sa.and_(invoices.c.account == payments.c.account, invoices.c.id == payments.c.invoice))
+    .join(
+        contractors,
+        sa.and_(contractors.c.account == payments.c.account, contractors.c.id == invoices.c.contractor),
+    )
+    .join(jobs, sa.and_(jobs.c.account == payments.c.account, jobs.c.id == invoices.c.job))
+    .where(PAYMENTS.mine, payments.c.statement == sa.bindparam("on_statement"))
+)
 
 
 def lock_unbilled_remits(tx: Tx) -> list[Remit]:
@@ -90,6 +119,11 @@ def lock_unbilled_remits(tx: Tx) -> list[Remit]:
 def lock_billed_remits(tx: Tx, statement: str) -> list[Remit]:
     """Return what is on a statement and not paid yet, credited since or not, locked with its invoices."""
     return [_remit(row) for row in tx.all(_BILLED, on_statement=statement)]
+
+
+def named_on(snapshot: Snapshot, statement: str) -> list[Named]:
+    """Return what the payments on a statement are about, also of what was deleted since."""
+    return [Named(*row) for row in snapshot.all(_NAMED, on_statement=statement)]
 
 
 def _remit(row: Row) -> Remit:

@@ -46,11 +46,12 @@ class StatementAnswer(msgspec.Struct, kw_only=True):
     due: Annotated[int, Meta(description="When it is to be paid by, in seconds since the Unix epoch.")]
     paid_at: int | None
     lines: list[LineAnswer]
+    pdf_url: Annotated[str, Meta(description="Address of the statement as a PDF.")] | UnsetType = UNSET
     created: int
 
 
-def render(statement: Statement) -> StatementAnswer:
-    """Return the answer that shows a statement."""
+def render(statement: Statement, origin: str | None = None) -> StatementAnswer:
+    """Return the answer that shows a statement; an event tells of it without an address (no `origin`)."""
     return StatementAnswer(
         id=statement.id,
         status=statement.status,
@@ -60,6 +61,7 @@ def render(statement: Statement) -> StatementAnswer:
         due=statement.due,
         paid_at=statement.paid_at,
         lines=[_line(line) for line in statement.lines],
+        pdf_url=UNSET if origin is None else f"{origin}/api/v1/statements/{statement.id}/pdf",
         created=statement.created,
     )
 

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from paycover.domain.roles import Role
+from paycover.domain.statements import Statement
+from paycover.kit.ids import new_id
 from paycover.pages.dashboard.catalogue import NOUNS
 from paycover.store.db import Tx
+from paycover.store.statements import STATEMENTS
 from tests import make
 from tests.conftest import Api
 from tests.pages.dashboard.conftest import Desk
@@ -115,3 +118,12 @@ def test_an_invoice_tells_why_it_costs_what_it_does_and_what_was_changed(api: Ap
     assert "<b>gross_pay</b>: <del>250000</del> → <ins>100000</ins>" in page
     assert "insufficient funds" in page and "given up" in page
     assert shown_ids(desk.get("/dashboard/entities?q=nothing")) == []
+
+
+def test_a_statement_is_handed_out_as_a_pdf(api: Api, desk: Desk) -> None:
+    made = Statement(id=new_id("statement"), amount=0, lines=(), issued_at=0, due=0, created=0)
+    make.write(api, lambda tx: STATEMENTS.add(tx, made))
+    page = desk.get(f"/dashboard/statements/{made.id}", most=OBJECT_STATEMENTS_MAX)
+    (address,) = re.findall(r'href="(/dashboard/statements/[^"]*/pdf)"', page)
+    assert desk.client.get(address).content.startswith(b"%PDF")
+    assert desk.client.get(address.replace(made.id, "st_unknown")).status_code == 404

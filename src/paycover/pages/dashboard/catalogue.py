@@ -90,5 +90,6 @@ ROUTES = (
     *settings.ROUTES,
     *users.ROUTES,
     *calculator.ROUTES,
+    *statements.ROUTES,
     *_browsed(),
 )

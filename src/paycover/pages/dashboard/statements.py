@@ -3,12 +3,15 @@
 from typing import Any
 
 from paycover.domain.statements import Statement
+from paycover.flows.statements import print_statement
 from paycover.kit.dates import iso_day
-from paycover.pages.dashboard.cells import badge, day, link, money, number, text, when
-from paycover.pages.dashboard.frame import Signed
+from paycover.pages.dashboard.cells import Cell, badge, day, link, money, number, text, when
+from paycover.pages.dashboard.frame import Signed, looking
+from paycover.pages.dashboard.nav import HOME
 from paycover.pages.dashboard.nouns import Column, Fact, Noun, Related
 from paycover.pages.words import words
 from paycover.store.browsing import Shown
+from paycover.web.http import Answer
 
 LINES_SHOWN_MAX = 200
 
@@ -22,7 +25,19 @@ def _facts(shown: Shown[Statement]) -> list[Fact]:
         ("Issued", when(statement.issued_at)),
         ("Due", when(statement.due)),
         ("Paid in full", when(statement.paid_at)),
+        ("To print", Cell("PDF", "link", href=f"{HOME}/statements/{statement.id}/pdf")),
     ]
+
+
+def show_pdf(signed: Signed) -> Answer:
+    """Hand out a statement as a PDF."""
+    id = signed.visit.id
+    headers = [
+        (b"content-disposition", f'inline; filename="{id}.pdf"'.encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    return Answer(200, print_statement(signed.snapshot, id), headers, b"application/pdf")
 
 
 def _lines(signed: Signed, shown: Shown[Statement]) -> dict[str, Any]:
@@ -61,3 +76,5 @@ NOUN = Noun(
     related=(Related("payments", "statement"),),
     extra=_lines,
 )
+
+ROUTES = (looking(f"{NOUN.path}/{{id}}/pdf", show_pdf),)
