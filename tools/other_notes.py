@@ -32,7 +32,8 @@ SETTINGS = {
     "stripe_url": "where Stripe's API is; empty means Stripe's own, anything else is a stand-in for trials",
     "charges_parallel": "charges, refunds and questions to Stripe a worker has out at once, 32 at most",
     "verify_per_minute": "how often in a minute one network address may ask for public pages of "
-    "certificates, in each process that serves; all together ask for one five times as often; 0: no bound",
+    "certificates, and for the compliance hub, in each process that serves; all together ask for one five "
+    "times as often; 0: no bound",
     "smtp_host": "the mail server that takes production's e-mail; empty means that none is sent",
     "smtp_port": "the mail server's port: 587 for `starttls`, most often 465 for `tls`",
     "smtp_tls": "`starttls` (demanded: without it nothing is sent), `tls` from the first byte, or `none`, "

@@ -8,11 +8,13 @@ from typing import Any
 import httpx
 import pytest
 
+from paycover.cli.serving import application
 from paycover.domain.coverage import Coverage
 from paycover.domain.hub_links import MAIL_PAUSE_SECONDS
 from paycover.domain.incoming_certificates import CertificateStatus
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.dates import DAY
+from paycover.kit.settings import Settings
 from paycover.pages.hub import ROUTES, ROWS
 from paycover.pages.hub_alerts import ROUTES as ALERTS
 from paycover.store.notices import LISTING
@@ -21,6 +23,7 @@ from paycover.worker.loop import drain
 from tests import make, sales
 from tests.conftest import Api
 from tests.holders import certified, link_of
+from tests.pages.pacing_test import asked
 from tests.sites import NOT_ELIGIBLE, READER, link, own_certificate, page_at, placed, site
 
 
@@ -206,6 +209,12 @@ def test_it_speaks_the_readers_language_and_remembers_it(watched: Any) -> None:
     assert answer.status_code == 303 and answer.headers["location"].endswith("?view=lapsing")
     page = READER.get(watched[1], headers={"accept-language": "es-MX"}).text
     assert "Vence en 3 días" in page and '<html lang="es">' in page
+
+
+def test_whoever_asks_too_often_has_to_wait(api: Api, watched: Any) -> None:
+    app = application(api.database, Settings(verify_per_minute=2))
+    path = watched[1].removeprefix(api.url)
+    assert [asked(app, path, "192.0.2.1", accept="text/html").status for _ in range(3)] == [200, 200, 429]
 
 
 def test_its_address_is_kept_from_logs_caches_and_other_sites(watched: Any) -> None:

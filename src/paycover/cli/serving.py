@@ -21,6 +21,8 @@ from paycover.cli.runtime import open_by, settled
 from paycover.kit.settings import Settings, local_address
 from paycover.pages import emails
 from paycover.pages.catalogue import ROUTES as PAGES
+from paycover.pages.hub import ROUTES as HUB
+from paycover.pages.hub_alerts import ROUTES as HUB_ALERTS
 from paycover.pages.routes import refuse
 from paycover.pages.verify import ROUTES as VERIFY
 from paycover.pages.verify import refuse_visit
@@ -167,6 +169,7 @@ def application(database: Database, settings: Settings) -> Application:
     letters = emails.routes(settings.email_dir()) if settings.is_development() else ()
     hooks = (stripe_hook(lambda body, signature: stripe_events.verified(body, signature, secret)),)
     verify = paced(VERIFY, settings.verify_per_minute, refuse_visit)
+    hub = paced((*HUB, *HUB_ALERTS), settings.verify_per_minute, refuse)
     library = Library(lambda: document(DOCUMENTED))
     mcp = McpMount(
         library,
@@ -181,6 +184,7 @@ def application(database: Database, settings: Settings) -> Application:
             *API,
             *PAGES,
             *verify,
+            *hub,
             *portal_routes(library),
             *(route(hook) for hook in hooks if secret),
             *letters,

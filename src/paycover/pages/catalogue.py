@@ -1,6 +1,6 @@
-"""Every page, but for the public ones of certificates, which are paced."""
+"""Every page, but for the public ones of certificates and of the compliance hub, which are paced."""
 
-from paycover.pages import card_pages, home, hub, hub_alerts, notices
+from paycover.pages import card_pages, home, notices
 from paycover.pages.apply.routes import ROUTES as APPLY
 from paycover.pages.dashboard import catalogue as dashboard
 
@@ -8,8 +8,6 @@ ROUTES = (
     *home.ROUTES,
     *card_pages.ROUTES,
     *notices.ROUTES,
-    *hub.ROUTES,
-    *hub_alerts.ROUTES,
     *APPLY,
     *dashboard.ROUTES,
 )
