@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from paycover.kit.errors import Code, Problem
 from paycover.kit.later import Later
 from paycover.store.db import Database, Link, Statement
+from paycover.store.sqlite_statistics import tell_planner
 
 if TYPE_CHECKING:
     from alembic import command, config
@@ -36,6 +37,8 @@ def migrate(database: Database) -> None:
                 alone if connection.dialect.name == "postgresql" else "BEGIN IMMEDIATE"
             )
             command.upgrade(_config(connection), "head")
+            if connection.dialect.name == "sqlite":
+                tell_planner(connection)
     except sa.exc.DatabaseError as error:
         raise Problem(Code.DATABASE_OPERATIONAL) from error.orig
     finally:
