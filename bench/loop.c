@@ -35,7 +35,7 @@ int main(int count, char **words) {
     must(db, sqlite3_open(words[1], &db));
     must(db, sqlite3_exec(db,
         "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000", 0, 0, 0));
+        "PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000", 0, 0, 0));
 
     FILE *file = fopen(words[2], "r");
     if (!file) return 2;

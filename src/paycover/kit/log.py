@@ -35,7 +35,7 @@ def set_up_log(level: str) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendered],
         )
     )
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # each request it fails says so itself
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # each request that fails says so itself
     logging.basicConfig(handlers=[handler], level=max(logging.WARNING, _number(level)), force=True)
 
 

@@ -273,8 +273,8 @@ def is_standing(tx: Tx, kept: Replay) -> bool:
 def keep_replay(tx: Tx, key: str, new: Replay, *, instead_of: Replay | None) -> None:
     """Keep an answer under its idempotency key, in the transaction of the write that made it."""
     if instead_of is not None:
-        tx.run(_DROP_REPLAY, [{"key": key}])
-    tx.run(_ADD_REPLAY, [{"key": key, **new._asdict()}])
+        tx.write(_DROP_REPLAY, [{"key": key}])
+    tx.write(_ADD_REPLAY, [{"key": key, **new._asdict()}])
 
 
 def forget_replays(tx: Tx) -> None:

@@ -65,6 +65,15 @@ class Link(abc.ABC):
         text, own = self._seen(statement)
         return self._run(text, [{**own, **row} for row in rows] if own else rows)
 
+    def write(self, statement: Statement, rows: Sequence[Params]) -> None:
+        """Run a writing statement once for each of `rows`, where nobody asks how many rows it touched.
+
+        A fault of it may be raised by what comes after it in the transaction, at the latest by its end.
+        """
+        if rows:
+            text, own = self._seen(statement)
+            self._write(text, [{**own, **row} for row in rows] if own else rows)
+
     @abc.abstractmethod
     def undo(self) -> None:
         """Take back all that the current piece of work has written, and go on."""
@@ -74,6 +83,9 @@ class Link(abc.ABC):
 
     @abc.abstractmethod
     def _run(self, text: str, rows: Sequence[Params]) -> int: ...
+
+    def _write(self, text: str, rows: Sequence[Params]) -> None:
+        self._run(text, rows)
 
     def _seen(self, statement: Statement) -> tuple[str, Params]:
         compiled = statement.compiled(self._dialect)
@@ -123,6 +135,11 @@ class Tx(Snapshot):
         """Run a writing statement once for each of `rows`; return how many rows it touched."""
         mine = {"account": self.account.id}
         return self.link.run(statement, [{**row, **mine} for row in rows])
+
+    def write(self, statement: Statement, rows: Iterable[Params]) -> None:
+        """Run a writing statement as `run` does; a fault of it may be raised later (see `Link.write`)."""
+        mine = {"account": self.account.id}
+        self.link.write(statement, [{**row, **mine} for row in rows])
 
     def position(self) -> int:
         """Return the next place in the order of creation (nanoseconds, growing within a transaction).

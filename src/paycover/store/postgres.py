@@ -22,17 +22,22 @@ POOL_WAIT_SECONDS = 10
 
 
 class PostgresLink(Link):
-    """A psycopg connection at work; its cursor is used again for each statement."""
+    """A psycopg connection at work.
+
+    With a `pipeline`, in a transaction, what only writes is sent together with what comes after it, and so
+    are BEGIN and COMMIT: PostgreSQL is waited for where rows are asked for, and at the end.
+    """
 
     def __init__(
         self,
         dialect: sa.Dialect,
         watchers: list[list[str]],
         connection: psycopg.Connection,
+        pipeline: psycopg.Pipeline | None = None,
     ):
         super().__init__(dialect, watchers)
         self._connection = connection
-        self._cursor = connection.cursor()
+        self._pipeline = pipeline
 
     def undo(self) -> None:
         self._connection.execute("ROLLBACK")
@@ -40,19 +45,32 @@ class PostgresLink(Link):
 
     def _fetch(self, text: str, params: Params) -> list[Row]:
         try:
-            return list(self._cursor.execute(text.encode(), params).fetchall())
+            return list(self._connection.cursor().execute(text.encode(), params).fetchall())
         except psycopg.Error as error:
             raise _translated(error) from error
 
     def _run(self, text: str, rows: Sequence[Params]) -> int:
         try:
-            if len(rows) == 1:
-                self._cursor.execute(text.encode(), rows[0])
-            else:
-                self._cursor.executemany(text.encode(), rows)
+            cursor = self._sent(text, rows)
+            if self._pipeline is not None:
+                self._pipeline.sync()
         except psycopg.Error as error:
             raise _translated(error) from error
-        return self._cursor.rowcount
+        return cursor.rowcount
+
+    def _write(self, text: str, rows: Sequence[Params]) -> None:
+        try:
+            self._sent(text, rows)
+        except psycopg.Error as error:
+            raise _translated(error) from error
+
+    def _sent(self, text: str, rows: Sequence[Params]) -> psycopg.Cursor:
+        cursor = self._connection.cursor()
+        if len(rows) == 1:
+            cursor.execute(text.encode(), rows[0])
+        else:
+            cursor.executemany(text.encode(), rows)
+        return cursor
 
 
 class PostgresDatabase(Database):
@@ -120,25 +138,27 @@ class PostgresDatabase(Database):
     def _write_once(self, work: Callable[[Link], Result]) -> Result:
         try:
             with self._pool.connection() as connection:
-                link = PostgresLink(self.dialect, self.watchers, connection)
-                result = _committed(link, connection, work)
+                result, wants_work = self._committed(connection, work)
         except _ERRORS as error:
             raise _translated(error) from error
-        if link.wants_work:
+        if wants_work:
             self.woken.set()
         return result
 
-
-def _committed(link: Link, connection: psycopg.Connection, work: Callable[[Link], Result]) -> Result:
-    connection.execute("BEGIN")
-    try:
-        result = work(link)
-        connection.execute("COMMIT")
-        return result
-    except BaseException:
-        with contextlib.suppress(psycopg.Error):
-            connection.execute("ROLLBACK")
-        raise
+    def _committed(
+        self, connection: psycopg.Connection, work: Callable[[Link], Result]
+    ) -> tuple[Result, bool]:
+        try:
+            with connection.pipeline() as pipeline:
+                link = PostgresLink(self.dialect, self.watchers, connection, pipeline)
+                connection.execute("BEGIN")
+                result = work(link)
+                connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(psycopg.Error):
+                connection.execute("ROLLBACK")
+            raise
+        return result, link.wants_work
 
 
 def _translated(error: Exception) -> Exception:

@@ -114,7 +114,7 @@ class Records(Columns[Record]):
 
     def add(self, tx: Tx, *records: Record) -> None:
         """Insert records, the first one being listed last."""
-        tx.run(
+        tx.write(
             self._add,
             [self.values(record) | {"position": tx.position()} for record in records],
         )
@@ -128,12 +128,12 @@ class Records(Columns[Record]):
         names = tuple(n for n in (*self._names, *self._derived) if any(b[n] != a[n] for b, a in rows))
         if names:
             statement = self._saves.get(names) or self._saves.setdefault(names, self._saving(names))
-            tx.run(statement, [{n: a[n] for n in names} | {"key_id": a["id"]} for _, a in rows])
+            tx.write(statement, [{n: a[n] for n in names} | {"key_id": a["id"]} for _, a in rows])
 
     def save(self, tx: Tx, *records: Record) -> None:
         """Write every column of records that exist."""
         rows = [self.values(record) for record in records]
-        tx.run(self._save, [row | {"key_id": row["id"]} for row in rows])
+        tx.write(self._save, [row | {"key_id": row["id"]} for row in rows])
 
     def _saving(self, names: Sequence[str]) -> Statement:
         saved = sa.update(self.table).where(self.mine, self.table.c.id == sa.bindparam("key_id"))

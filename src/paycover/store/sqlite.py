@@ -24,7 +24,7 @@ Outcome = tuple[Waiter, Any, BaseException | None]
 GROUP_MAX = 64
 """Transactions that share one commit at most; bounds how long a group holds the loop."""
 
-WRITER_CACHE_KIB = 16_000
+WRITER_CACHE_KIB = 8_000
 """Pages the writing connection keeps; with SQLite's own 2 MB it reads most of them again and again."""
 
 PRAGMAS = (

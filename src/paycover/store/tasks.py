@@ -127,7 +127,7 @@ def enqueue(tx: Tx, kind: TaskKind, subject: str, *, due: int) -> None:
 
 def enqueue_all(tx: Tx, wanted: Sequence[Task]) -> None:
     """Want tasks done, in one statement."""
-    tx.run(_ADD, [TASKS.values(task) for task in wanted])
+    tx.write(_ADD, [TASKS.values(task) for task in wanted])
     tx.link.wants_work |= any(task.run_at <= tx.machine_now for task in wanted)
 
 
