@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from paycover.domain.coverage import Coverage
 from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.domain.rate_completeness import gaps
-from paycover.domain.rate_contents import RateContent, Window, reach
+from paycover.domain.rate_contents import RateContent, Window, reach, sold_in
 from paycover.domain.rate_faults import Holds
 from paycover.domain.rates import Rate
 from tests.domain.rate_table import rate
@@ -53,6 +55,23 @@ def test_every_jurisdiction_is_looked_at() -> None:
     assert reach(content) == set(JURISDICTIONS) - {"HI"}
     [(rule, sentence)] = found(content, set(reach(content)))
     assert rule == "HOLE" and "for tiler in AK, AL, AR, AS, AZ," in sentence and "HI" not in sentence
+
+
+@pytest.mark.parametrize("coverage", Coverage)
+def test_whichever_row_is_taken_out_of_a_whole_table_is_the_hole_that_is_named(coverage: Coverage) -> None:
+    cells = [f"{slug},{state},,6000,60,accept\n" for slug in CATEGORIES for state in sold_in(coverage)]
+    both = [{"slug": slug, "name": slug} for slug in CATEGORIES]
+    whole = plan(coverage, "".join(cells), categories=both).content()
+    assert found(whole, set(JURISDICTIONS)) == []
+    for n, entry in enumerate(whole.entries):
+        rest = replace(whole, entries=whole.entries[:n] + whole.entries[n + 1 :])
+        assert found(rest, set(JURISDICTIONS)) == [
+            (
+                "HOLE",
+                f"There is no {coverage} rate for {entry.job_category} in {entry.state}: "
+                "give one, or a row that declines.",
+            )
+        ]
 
 
 def test_another_plan_may_fill_a_hole() -> None:
