@@ -137,6 +137,13 @@ def test_a_statement_names_orders_and_the_fee() -> None:
     }
 
 
+def test_a_name_that_ends_in_a_full_stop_ends_its_sentence_with_one() -> None:
+    for name, said in (("Acme, Inc.", "contact of Acme, Inc."), ("Acme", "contact of Acme.")):
+        for kind in (NoticeKind.STATEMENT_ISSUED, NoticeKind.ENDPOINT_DISABLED):
+            text = " ".join(compose(kind, WORDS[kind] | {"platform": name}).text.split())
+            assert said in text and ".." not in text
+
+
 HOSTILE = "Painter\r\nBcc: everybody@example.com\r\n\r\n<script>alert(1)</script>\u2028\u202etxet\x00"
 
 

@@ -1,5 +1,7 @@
 """A sandbox is kept and returned to: after anything, it is what it was."""
 
+import concurrent.futures
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +16,7 @@ from paycover.domain.tasks import TaskKind, TaskStatus
 from paycover.flows.account_settings import change_settings
 from paycover.kit.dates import DAY
 from paycover.store import tasks
+from paycover.store.db import Tx
 from paycover.worker.loop import drain
 from tests import make
 from tests.books import ledger_check
@@ -150,3 +153,23 @@ def test_what_is_too_much_is_refused_and_nothing_is_kept(api: Api, monkeypatch: 
         assert api.refused("POST", path, {})[0] == "sandbox_limit"
         monkeypatch.undo()
     assert api.get(SNAPSHOTS) == [kept] and api.get(FORKS) == []
+
+
+def test_a_write_that_began_before_a_return_is_waited_for_and_is_gone(api: Api) -> None:
+    kept = api.post(SNAPSHOTS)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work(tx: Tx) -> None:
+        make.entity(tx)
+        begun.set()
+        assert may_end.wait(20)
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        write = pool.submit(make.write, api, work)
+        assert begun.wait(20)
+        back = pool.submit(api.post, f"{SNAPSHOTS}/{kept['id']}/restore", status=200)
+        assert not concurrent.futures.wait([back], timeout=0.3).done
+        may_end.set()
+        write.result(20)
+        assert back.result(20) == kept
+    assert api.get("/entities") == []

@@ -77,6 +77,11 @@ def _flowed(text: str) -> str:
     return textwrap.fill(" ".join(text.split()), COLUMNS, break_long_words=False, break_on_hyphens=False)
 
 
+def _ended(name: str) -> str:
+    """Return a name as the end of a sentence: `Acme, Inc.` has its full stop already."""
+    return name if name.endswith(".") else f"{name}."
+
+
 def _day(moment: int) -> str:
     then = utc(moment)
     return f"{then:%B} {then.day}, {then.year}"
@@ -95,7 +100,7 @@ def _environment(shape: str, *, escaped: bool) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"dollars": dollars, "day": _day, "moment": _moment, "flowed": _flowed}
+    made.filters |= {"dollars": dollars, "day": _day, "moment": _moment, "flowed": _flowed, "ended": _ended}
     return made
 
 
