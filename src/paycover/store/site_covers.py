@@ -109,6 +109,9 @@ _STOPPED = sa.or_(
 _BOUGHT = sa.and_(assignments.c.bind.is_(True), is_eligible(assignments))
 _BY_OWN = incoming_certificates.c.status == sa.literal_column(f"'{CertificateStatus.APPROVED.value}'")
 _INSURED = sa.or_(sa.and_(_BOUGHT, sa.not_(_STOPPED)), _BY_OWN)
+_ITS_ACCOUNT = jobs.c.account + ""
+"""A job's account as a sum: so that work is looked up job by job, not all the account's and then sorted."""
+
 _AHEAD = assignments.c.end_date > _NOW
 
 NARROWED: dict[SiteView, tuple[sa.ColumnElement[bool], ...]] = {
@@ -183,7 +186,7 @@ def select(asked: SitesAsked) -> sa.Select[Any]:
         .select_from(jobs)
         .join(
             assignments,
-            sa.and_(assignments.c.account == jobs.c.account, assignments.c.job == jobs.c.id),
+            sa.and_(assignments.c.account == _ITS_ACCOUNT, assignments.c.job == jobs.c.id),
         )
         .join(
             contractors,
