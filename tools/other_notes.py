@@ -275,6 +275,12 @@ LIMITS = {
     ("pages.dashboard.users", "USERS_SHOWN_MAX"): "users that are shown",
     ("pages.dashboard.tasks", "ROWS_MAX"): "failed tasks that are shown",
     ("pages.dashboard.underwriting", "NOTE_LENGTH_MAX"): "longest note of an underwriter, characters",
+    ("pages.dashboard.uploads", "NAME_MAX"): "longest name of an uploaded file that is kept, characters",
+    ("pages.dashboard.uploads", "FORM_BYTES_MAX"): "largest form with a bulk upload, bytes",
+    (
+        "pages.dashboard.uploads",
+        "AGAIN_SECONDS",
+    ): "seconds until the page of a running upload looks again",
     ("pages.dashboard.calculator", "ROWS_MAX"): "rows of a file of the premium calculator",
     ("pages.dashboard.calculator", "ROWS_SHOWN_MAX"): "rows of it that are shown",
     ("pages.dashboard.calculator", "FILE_BYTES_MAX"): "largest file of the premium calculator, bytes",

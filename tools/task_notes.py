@@ -20,6 +20,7 @@ TASKS = {
     TaskKind.MATCH_CERTIFICATES: "issues, renews, replaces or revokes certificates, so that they fit cover",
     TaskKind.MATCH_CHECKOUT: "asks the processor whether a card was given on its page",
     TaskKind.OPT_IN: "takes back that a contractor opted out, once an application was completed afterwards",
+    TaskKind.BULK: "tries, runs or undoes the next rows of a file uploaded on the dashboard",
     TaskKind.READ_CERTIFICATE: "reads a certificate that came in, in a process apart, and reviews it",
     TaskKind.RECHECK: "judges assignments that are to begin anew, after what decided them has changed",
     TaskKind.RECONCILE: "looks at what a processor's webhook told of",

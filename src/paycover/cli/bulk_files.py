@@ -1,5 +1,6 @@
 """Whole files through bulk uploads: each batch a transaction of its own, so that all can be broken off."""
 
+import collections
 import hashlib
 from collections.abc import Callable
 from functools import partial
@@ -52,7 +53,8 @@ def run_file(
     for rows in run.batches():
         judged += write_as(database, account, partial(run_batch, upload=upload, run=run, rows=rows))
         progress(len(judged), len(run.rows))
-    return write_as(database, account, lambda tx: finish_upload(tx, upload)), judged
+    counts = dict(collections.Counter(each.verdict.value for each in judged))
+    return write_as(database, account, lambda tx: finish_upload(tx, upload, counts)), judged
 
 
 def undo_file(database: Database, account: str, id: str, *, progress: Progress = nobody) -> list[str]:

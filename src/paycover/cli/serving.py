@@ -44,6 +44,7 @@ from paycover.worker.errands import errands
 from paycover.worker.loop import Worker
 from paycover.worker.outside import Post
 from paycover.worker.smtp import Smtp
+from paycover.worker.uploads import uploading
 
 STOP_SECONDS = 10
 """How long requests that are running when the server is stopped may take to end."""
@@ -211,6 +212,7 @@ def worker_of(database: Database, settings: Settings) -> Worker:
         Crew(database, errands(chargers), parallel=settings.charges_parallel),
         Crew(database, mailing(mail_of(settings)), parallel=settings.smtp_parallel),
         Crew(database, reading(Reader()), parallel=1),
+        Crew(database, uploading(), parallel=1),
     )
 
 

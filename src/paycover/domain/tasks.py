@@ -23,6 +23,7 @@ class TaskKind(enum.StrEnum):
     APPLY = "statements.apply"
     ASK = "payments.ask"
     BILL = "invoices.bill"
+    BULK = "bulk.step"
     CHARGE = "payments.charge"
     DELIVER = "webhooks.deliver"
     EMAIL = "emails.send"
@@ -54,6 +55,7 @@ CHARGES = frozenset({TaskKind.ASK, TaskKind.SEND})
 """Kinds that ask a processor to move money; a sandbox's own is in our books, so that its clock can."""
 
 OUTSIDE = CHARGES | {
+    TaskKind.BULK,
     TaskKind.DELIVER,
     TaskKind.EMAIL,
     TaskKind.MATCH_CHECKOUT,

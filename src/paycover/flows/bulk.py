@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from paycover.domain.bulk_rows import BulkKind, Judged, ReadRow, Verdict
 from paycover.domain.bulk_uploads import BulkStatus, BulkUpload
-from paycover.flows.bulk_payroll import judge_payroll, run_payroll
+from paycover.flows.bulk_payroll import judge_payroll, note_payroll, run_payroll
 from paycover.flows.bulk_work import judge_work, run_work
 from paycover.kit.ids import new_id
 from paycover.store.bulk_uploads import BULK_UPLOADS, running_upload
@@ -59,9 +59,15 @@ def run_batch(tx: Tx, upload: BulkUpload, run: Run, rows: Sequence[ReadRow]) -> 
     return run_payroll(tx, upload, rows, run.seen)
 
 
-def finish_upload(tx: Tx, upload: BulkUpload) -> BulkUpload:
-    """Write that a file was run to its end."""
-    done = replace(upload, status=BulkStatus.DONE)
+def note_batch(snapshot: Snapshot, run: Run, rows: Sequence[ReadRow]) -> None:
+    """Note what the rows of a batch name that was judged before, so that later ones can repeat it."""
+    if run.kind is BulkKind.PAYROLL:
+        note_payroll(snapshot, rows, run.seen)
+
+
+def finish_upload(tx: Tx, upload: BulkUpload, counts: dict[str, int]) -> BulkUpload:
+    """Write that a file was run to its end, and how many rows came to which verdict."""
+    done = replace(upload, status=BulkStatus.DONE, done=upload.rows, planned=upload.rows, counts=counts)
     BULK_UPLOADS.save(tx, done)
     return done
 

@@ -69,6 +69,12 @@ def judge_payroll(snapshot: Snapshot, rows: Sequence[ReadRow], seen: dict[str, i
     return decided
 
 
+def note_payroll(snapshot: Snapshot, rows: Sequence[ReadRow], seen: dict[str, int]) -> None:
+    """Note which contractors, jobs and cycles rows name that were judged before."""
+    for number, draft in _drafts(snapshot, [row for row in rows if judged_alone(row) is None]).items():
+        seen.setdefault(_cycle(draft), number)
+
+
 def run_payroll(tx: Tx, upload: BulkUpload, rows: Sequence[ReadRow], seen: dict[str, int]) -> list[Judged]:
     """Make the invoices of at most CHUNK_ROWS rows; return the verdicts, with what was made.
 

@@ -69,23 +69,22 @@ def ensure_undoable(snapshot: Snapshot, id: str) -> tuple[BulkUpload, int]:
     return upload, count_standing(snapshot, id)
 
 
-def undo_batch(tx: Tx, upload: BulkUpload, before: int) -> Undone:
+def undo_batch(tx: Tx, upload: BulkUpload, before: int, *, limit: int = UNDO_ROWS) -> Undone:
     """Undo the rows of an upload that come before a number; what was changed or used since is left.
 
     An invoice it made is deleted; one that it replaced is billed anew with the pay before. A job that
     nothing names is deleted, and with it the contractor and client its row made, where nothing else
     needs them. Raises Problem(invoice_already_paid) where an invoice was paid meanwhile.
     """
-    undone = (
-        _undo_work(tx, upload, before) if upload.kind is BulkKind.WORK else _undo_pay(tx, upload, before)
-    )
+    undo = _undo_work if upload.kind is BulkKind.WORK else _undo_pay
+    undone = undo(tx, upload, before, limit)
     if undone.is_over:
         BULK_UPLOADS.save(tx, replace(upload, status=BulkStatus.UNDONE))
     return undone
 
 
-def _undo_pay(tx: Tx, upload: BulkUpload, before: int) -> Undone:
-    found = lock_billed_rows(tx, upload.id, before=before, limit=UNDO_ROWS)
+def _undo_pay(tx: Tx, upload: BulkUpload, before: int, limit: int) -> Undone:
+    found = lock_billed_rows(tx, upload.id, before=before, limit=limit)
     standing = [billed for billed in found if _stands(billed)]
     for billed in standing:
         ensure_editable(billed.invoice)
@@ -96,11 +95,11 @@ def _undo_pay(tx: Tx, upload: BulkUpload, before: int) -> Undone:
     mark_undone(tx, [billed.row for billed in standing])
     emit(tx, *(told(EventType.INVOICE_DELETED, invoice) for invoice in deleted), *_told(restored))
     left = tuple(billed.invoice.id for billed in found if not _stands(billed))
-    return Undone(len(found), left, found[-1].row.number if found else before, len(found) < UNDO_ROWS)
+    return Undone(len(found), left, found[-1].row.number if found else before, len(found) < limit)
 
 
-def _undo_work(tx: Tx, upload: BulkUpload, before: int) -> Undone:
-    found = lock_made_rows(tx, upload.id, before=before, limit=UNDO_ROWS)
+def _undo_work(tx: Tx, upload: BulkUpload, before: int, limit: int) -> Undone:
+    found = lock_made_rows(tx, upload.id, before=before, limit=limit)
     used = used_jobs(tx, [made.job.id for made in found])
     gone = [made for made in found if made.job.id not in used and made.job.deleted_at is None]
     ids = {made.job.id for made in gone}
@@ -116,7 +115,7 @@ def _undo_work(tx: Tx, upload: BulkUpload, before: int) -> Undone:
     mark_undone(tx, [made.row for made in gone])
     emit(tx, *happenings)
     left = tuple(made.job.id for made in found if made.job.id in used)
-    return Undone(len(found), left, found[-1].row.number if found else before, len(found) < UNDO_ROWS)
+    return Undone(len(found), left, found[-1].row.number if found else before, len(found) < limit)
 
 
 def _deleted_jobs(tx: Tx, jobs: list[Job]) -> list[Happening]:

@@ -8,6 +8,7 @@ from paycover.kit.dates import DAY
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.browsing import Browse, Named, Order, View
+from paycover.store.bulk_uploads import BULK_UPLOADS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.entities import ENTITIES
@@ -159,6 +160,7 @@ BROWSE: dict[str, Browse[Any]] = {
         filters=("contractor",),
     ),
     "statements": Browse(STATEMENTS),
+    "uploads": Browse(BULK_UPLOADS),
     "ledger": Browse(ENTRIES, filters=("subject",)),
     "categories": Browse(CATEGORIES),
     "rate-plans": Browse(RATE_PLANS),

@@ -32,6 +32,9 @@ _LET_GO = Statement(
 _STANDING = sa.and_(_OF_UPLOAD, bulk_rows.c.undone_at.is_(None))
 _COUNT = Statement(sa.select(sa.func.count()).select_from(bulk_rows).where(_STANDING))
 _INVOICE_OF_ROW = sa.and_(invoices.c.account == bulk_rows.c.account, invoices.c.id == bulk_rows.c.object)
+_ROWS_STANDING = Statement(
+    sa.select(*BULK_ROWS.columns).where(_STANDING).order_by(bulk_rows.c.number).limit(sa.bindparam("limit"))
+)
 _FIXED = Statement(
     sa.select(invoices.c.id)
     .join_from(bulk_rows, invoices, _INVOICE_OF_ROW)
@@ -85,6 +88,11 @@ def count_standing(snapshot: Snapshot, upload: str) -> int:
     """Return how many rows of an upload made something that was not undone."""
     row = snapshot.one(_COUNT, upload=upload)
     return 0 if row is None else int(row[0])
+
+
+def standing_rows(snapshot: Snapshot, upload: str, *, limit: int) -> list[BulkRow]:
+    """Return rows of an upload that made something that was not undone, in their order."""
+    return [BULK_ROWS.record(row) for row in snapshot.all(_ROWS_STANDING, upload=upload, limit=limit)]
 
 
 def paid_invoice(snapshot: Snapshot, upload: str) -> str | None:

@@ -10,7 +10,7 @@ from paycover.store.db import Row, Snapshot, Statement
 CHUNK_ROWS = 2_500
 """How many rows one load is for; it names at most as many contractors, jobs and so on."""
 
-_SIZES = (1, 50, CHUNK_ROWS, 2 * CHUNK_ROWS)
+_SIZES = (1, 50, 500, CHUNK_ROWS, 2 * CHUNK_ROWS)
 """How many values a list in a statement has room for; the rest is filled up with the last one."""
 
 

@@ -29,6 +29,7 @@ from paycover.pages.dashboard import (
     statements,
     tasks,
     underwriting,
+    uploads,
     users,
     webhooks,
 )
@@ -52,6 +53,7 @@ NOUNS = {
         adjustments,
         payments,
         statements,
+        uploads,
         ledger,
         categories,
         rate_plans,
@@ -86,6 +88,7 @@ ROUTES = (
     *hub_links.ROUTES,
     *webhooks.ROUTES,
     *tasks.ROUTES,
+    *uploads.ROUTES,
     *api_keys.ROUTES,
     *settings.ROUTES,
     *users.ROUTES,

@@ -28,6 +28,7 @@ NOUNS = {
     "adjustment": "adjustments",
     "payment": "payments",
     "statement": "statements",
+    "bulk_upload": "uploads",
     "entry": "ledger",
     "rate_plan_version": "rate-plans",
     "mark": "underwriting",
@@ -38,8 +39,9 @@ NOUNS = {
 _BY_PREFIX = {PREFIXES[noun][0]: pages for noun, pages in NOUNS.items()} | {"ias": "applications"}
 
 _TONES = {
-    "good": "active paid succeeded delivered approved enabled complete settled eligible",
-    "warn": "open scheduled waiting submitted validated processing proposed invited pending",
+    "good": "active done paid succeeded delivered approved enabled complete settled eligible",
+    "warn": "open scheduled waiting submitted validated processing proposed invited pending checking"
+    " checked running undoing",
     "bad": "declined failed given_up rejected disabled unknown suspended marked not_eligible flagged denied"
     " error refused revoked",
 }

@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             _place("Policies", "policies"),
             _place("Assignments", "assignments"),
             _place("Certificates received", "certificates"),
+            _place("Bulk uploads", "uploads"),
         ),
     ),
     (

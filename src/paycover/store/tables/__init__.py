@@ -9,7 +9,7 @@ from paycover.store.tables.accounts import accounts, api_keys, replays
 from paycover.store.tables.applications import answers, consents, watched_names
 from paycover.store.tables.assistants import assistant_calls, proposals
 from paycover.store.tables.billing import adjustments, invoices
-from paycover.store.tables.bulk import bulk_rows, bulk_uploads
+from paycover.store.tables.bulk import bulk_files, bulk_rows, bulk_uploads, bulk_verdicts
 from paycover.store.tables.cards import cards, payment_sessions, processor_events, sandbox_charges
 from paycover.store.tables.certificates import (
     certificates,
@@ -56,8 +56,10 @@ __all__ = [
     "api_keys",
     "assignments",
     "assistant_calls",
+    "bulk_files",
     "bulk_rows",
     "bulk_uploads",
+    "bulk_verdicts",
     "cards",
     "categories",
     "certificate_files",

@@ -1,4 +1,4 @@
-"""Bulk uploads, and what their rows made."""
+"""Bulk uploads: their files, the verdict on each row, and what rows made."""
 
 import sqlalchemy as sa
 
@@ -12,6 +12,33 @@ bulk_uploads = noun(
     text("sha256"),
     integer("rows"),
     choice("status"),
+    text("author", optional=True),
+    integer("done"),
+    integer("planned"),
+    json("counts"),
+    integer("before", optional=True),
+    text("trouble", optional=True),
+)
+
+bulk_files = sa.Table(
+    "bulk_files",
+    metadata,
+    key(),
+    sa.Column("upload", ID, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
+bulk_verdicts = sa.Table(
+    "bulk_verdicts",
+    metadata,
+    key(),
+    sa.Column("upload", ID, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    choice("verdict"),
+    text("sentence"),
+    json("repairs"),
+    json("objects"),
+    sa.Index(None, "account", "upload", "verdict", "number"),
 )
 
 bulk_rows = sa.Table(
