@@ -76,9 +76,9 @@ def _parties(send: Send) -> None:
     send(
         "post_contractors",
         body={
-            "first_name": "Ada",
-            "last_name": "Parker",
-            "email": "ada.parker@example.com",
+            "first_name": "Tess",
+            "last_name": "Rivera",
+            "email": "tess.rivera@example.com",
             "phone": "415-474-9088",
             "address": {"line1": "92 Geary St", **SAN_FRANCISCO, "postalcode": "94108"},
         },
