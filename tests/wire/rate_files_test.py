@@ -102,6 +102,25 @@ def test_a_fault_of_the_manifest_names_its_field(over: dict[str, Any], columns: 
     assert [column for _, _, column, _ in told(plan(**over))] == columns
 
 
+def test_tables_are_looked_at_beside_a_faulty_manifest() -> None:
+    bad = plan(plan="Acme GL", categories="categories.csv", class_codes="codes.csv")
+    bad.tables |= {
+        ENTRIES: f"{HEAD}\nroofer,CA,91341,x,53,accept\n",
+        "taxes.csv": "state,surplus_lines_tax_ppm,stamping_fee_ppm\nCA,3 %,0\n",
+        "categories.csv": "job_category,name,id\nroofer,Roofer,roofer\n",
+        "codes.csv": "bureau\nncci\n",
+    }
+    assert {(file, column) for file, _, column, _ in told(bad)} == {
+        (None, "plan"),
+        (ENTRIES, "exact_rate_ppm"),
+        ("taxes.csv", "surplus_lines_tax_ppm"),
+        ("categories.csv", "id"),
+        ("codes.csv", "class_code"),
+    }
+    fire = plan(coverage_type="fire", entries="nowhere.csv")
+    assert told(fire) == [(None, None, "coverage_type", "fire")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from paycover.domain.categories import Category
+from paycover.domain.coverage import Coverage
 from paycover.domain.rate_build_up import FACTORS
 from paycover.domain.rate_contents import (
     ClassCode,
@@ -73,12 +74,31 @@ def read_plan(
     if raw is None:
         return None, wrong
     faults += _unknown_fields(raw)
+    tables = _Tables(beside, faults)
     try:
         read = from_mapping(raw, Manifest)
     except Problem as problem:
-        return None, faults + _field_faults(raw, problem)
-    tables = _Tables(beside, faults)
+        wrong = _field_faults(raw, problem)
+        faults += wrong
+        bad = {(fault.column or "").partition(".")[0] for fault in wrong}
+        _look_at({name: value for name, value in raw.items() if name not in bad}, tables)
+        return None, faults
     return _content(read, tables, known), faults
+
+
+def _look_at(raw: Mapping[str, Any], tables: "_Tables") -> None:
+    """Read the tables that a faulty manifest names too, so that all that can be told is told at once."""
+    coverage = raw.get("coverage_type")
+    layouts = {"categories": CATEGORIES, "class_codes": CLASS_CODES}
+    if coverage in list(Coverage):
+        layouts["entries"] = entries_table(FACTORS[Coverage(coverage)])
+    for field, layout in layouts.items():
+        if isinstance(name := raw.get(field), str):
+            tables.rows(name, layout)
+    taxes = raw.get("tax_tables")
+    for name in taxes if isinstance(taxes, list) else ():
+        if isinstance(name, str):
+            _tax_table(name, tables)
 
 
 def _content(read: Manifest, tables: "_Tables", known: Mapping[str, Category]) -> RateContent:
