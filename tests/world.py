@@ -11,6 +11,7 @@ from paycover.domain.assistant_calls import AssistantCall, Outcome
 from paycover.domain.cards import Processor
 from paycover.domain.categories import Category
 from paycover.domain.events import EventType
+from paycover.domain.hub_links import HubLink, HubLinkDraft, made
 from paycover.domain.invoices import live_key
 from paycover.domain.payment_sessions import SESSION_SECONDS, PaymentSession
 from paycover.domain.payments import Payer, Payment
@@ -31,6 +32,7 @@ from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx
 from paycover.store.entities import ENTITIES
 from paycover.store.events import EVENTS
+from paycover.store.hub_links import HUB_LINKS
 from paycover.store.incoming_certificates import INCOMING_CERTIFICATES
 from paycover.store.insurance_requirements import INSURANCE_REQUIREMENTS
 from paycover.store.invoices import INVOICES
@@ -53,6 +55,7 @@ FURTHER = (
     "assistant_call",
     "category_code",
     "certificate",
+    "hub_link",
     "incoming_certificate",
     "insurance_requirement",
     "payment",
@@ -110,6 +113,7 @@ def world(tx: Tx) -> Ids:
     _add_certificates(tx, ids)
     PAYMENTS.add(tx, _payment(ids, tx.now))
     STATEMENTS.add(tx, _statement(ids, tx.now))
+    HUB_LINKS.add(tx, _hub_link(ids, tx.now))
     PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))
     ASSISTANT_CALLS.add(tx, _assistant_call(ids, tx.now))
     invoice = INVOICES.find(tx, ids["invoice"])
@@ -170,6 +174,11 @@ def _assistant_call(ids: Ids, now: int) -> AssistantCall:
     return AssistantCall(
         id=ids["assistant_call"], tool="show_object", outcome=Outcome.ANSWERED, created=now
     )
+
+
+def _hub_link(ids: Ids, now: int) -> HubLink:
+    draft = HubLinkDraft(entity=ids["entity"], email="risk@client.example")
+    return made(draft, id=ids["hub_link"], token_hash=make.unique("hash"), now=now)
 
 
 def _statement(ids: Ids, now: int) -> Statement:
