@@ -17,6 +17,7 @@ from paycover.domain.payment_sessions import SESSION_SECONDS, PaymentSession
 from paycover.domain.payments import Payer, Payment
 from paycover.domain.sessions import Step
 from paycover.domain.statements import Statement
+from paycover.domain.worlds import Fork, WorldSnapshot
 from paycover.flows import samples
 from paycover.flows.events import emit
 from paycover.flows.invoices import told
@@ -47,6 +48,7 @@ from paycover.store.sessions import SESSIONS
 from paycover.store.statements import STATEMENTS
 from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
+from paycover.store.worlds import FORKS, SNAPSHOTS
 from tests import make
 
 FURTHER = (
@@ -55,11 +57,13 @@ FURTHER = (
     "assistant_call",
     "category_code",
     "certificate",
+    "fork",
     "hub_link",
     "incoming_certificate",
     "insurance_requirement",
     "payment",
     "payment_session",
+    "snapshot",
     "statement",
     "webhook_delivery",
 )
@@ -71,7 +75,9 @@ Ids = dict[str, str]
 
 def unknown_id(noun: str) -> str:
     """Return an id of the noun's shape that nothing has."""
-    return new_session_id(samples.START) if noun == "session" else new_id(noun)
+    if noun == "session":
+        return new_session_id(samples.START)
+    return new_id("account" if noun == "fork" else noun)  # a fork is an account
 
 
 def world(tx: Tx) -> Ids:
@@ -116,12 +122,22 @@ def world(tx: Tx) -> Ids:
     HUB_LINKS.add(tx, _hub_link(ids, tx.now))
     PAYMENT_SESSIONS.add(tx, _payment_session(ids, tx.now))
     ASSISTANT_CALLS.add(tx, _assistant_call(ids, tx.now))
+    _add_kept_world(tx, ids)
     invoice = INVOICES.find(tx, ids["invoice"])
     assert invoice is not None
     emit(tx, told(EventType.INVOICE_CREATED, invoice))
     post_waiting(tx)
     (entry,) = ENTRIES.page(tx, Page())
     return ids | {"entry": entry.id}
+
+
+def _add_kept_world(tx: Tx, ids: Ids) -> None:
+    """Add the rows of a snapshot and of a fork; there is nothing on the shelf."""
+    kept = WorldSnapshot(
+        id=ids["snapshot"], name="kept", rows=0, now=tx.now, moment=0, settings=tx.account, created=tx.now
+    )
+    SNAPSHOTS.add(tx, kept)
+    FORKS.add(tx, Fork(id=ids["fork"], name="what if", snapshot=kept.id, created=tx.now))
 
 
 def _add_webhooks(tx: Tx, ids: Ids) -> None:

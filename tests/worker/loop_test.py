@@ -28,6 +28,7 @@ from paycover.worker.errands import errands
 from paycover.worker.loop import Worker, drain
 from paycover.worker.outside import Post
 from paycover.worker.schedule import PERIODIC, plan, plan_postings
+from paycover.worker.uploads import uploading
 from tests import make
 from tests.rows import tasks_of
 
@@ -80,6 +81,7 @@ def test_every_kind_of_task_is_done_in_the_books_or_outside(database: Database) 
         *errands(Chargers(database)),
         *mailing(Mail(pathlib.Path(), "")),
         *reading(Reader()),
+        *uploading(),
         TaskKind.DELIVER,
     ]
     assert set(outside) == OUTSIDE and len(outside) == len(OUTSIDE)
