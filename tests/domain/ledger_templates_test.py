@@ -1,6 +1,7 @@
 """What each business event does to the books, cent by cent (insurance.md 5.3)."""
 
 from collections import defaultdict
+from typing import Any
 
 import pytest
 
@@ -222,3 +223,42 @@ def test_every_account_is_named_once_and_the_trust_has_neither_income_nor_expens
     assert all(
         account.type in ("asset", "liability") for account in CHART.values() if account.fund is TRUST
     )
+
+
+def test_what_is_posted_at_month_end_and_by_agencies_names_state_line_and_payer() -> None:
+    trust, own = Fund.TRUST, Fund.OPERATING
+
+    def line(code: str, fund: Fund, cents: int, **about: Any) -> Line:
+        return Line(code=code, fund=fund, debit=max(cents, 0), credit=max(-cents, 0), **about)
+
+    assert tax_rounded(44, 45, "IL") == (
+        line("2195", trust, 1, state="IL"),
+        line("2100", trust, -1, state="IL"),
+    )
+    assert tax_rounded(46, 45, "IL") == (
+        line("2100", trust, 1, state="IL"),
+        line("2195", trust, -1, state="IL"),
+    )
+    assert tax_rounded(45, 45, "IL") == rounding_cleared(0) == ()
+    assert rounding_cleared(-2) == (
+        *(line("1100", trust, 2), line("2195", trust, -2)),
+        *(line("4900", own, 2), line("1000", own, -2)),
+    )
+    assert rounding_cleared(2) == (
+        *(line("2195", trust, 2), line("1100", trust, -2)),
+        *(line("1000", own, 2), line("4900", own, -2)),
+    )
+    about = {"coverage_type": WC, "carrier": "c"}
+    assert direct_commission(640, WC, "c") == (
+        line("1230", own, 640, **about),
+        line("4000", own, -640, **about),
+    )
+    assert credit_given(5) == (
+        line("2200", trust, 5, payer=AGENCY),
+        line("2210", trust, -5, payer=AGENCY),
+    )
+    assert billing_credited(5) == (
+        line("1210", trust, 5, payer=AGENCY),
+        line("2210", trust, -5, payer=AGENCY),
+    )
+    assert refund_escheated(5) == (line("2200", trust, 5), line("2220", trust, -5))

@@ -22,7 +22,7 @@ from paycover.domain.users import (
     joined,
     reset,
 )
-from paycover.kit.errors import Problem
+from paycover.kit.errors import Code, Problem
 
 CREDENTIALS = Credentials(password_hash="h", totp_sealed="t", totp_step=5, recovery=("r",))
 NEW = invited(
@@ -32,6 +32,67 @@ NEW = invited(
     until=100,
     now=1,
 )
+
+
+def test_every_field_of_an_invitation_a_joining_and_a_reset_is_as_it_should_be() -> None:
+    draft = UserDraft(email=" Ada@Example.com ", name="  Ada  L ", role=Role.FINANCE)
+    made = invited(draft, id="us_1", invite_hash="i", until=100, now=1)
+    assert made == User(
+        id="us_1",
+        email="Ada@Example.com",
+        email_key="ada@example.com",
+        name="Ada L",
+        role=Role.FINANCE,
+        invite_hash="i",
+        invite_until=100,
+        created=1,
+    )
+    member = joined(made, " Bo@b.example ", " Bo  L", CREDENTIALS)
+    assert member == replace(
+        made,
+        email="Bo@b.example",
+        email_key="bo@b.example",
+        name="Bo L",
+        password_hash="h",
+        totp_sealed="t",
+        totp_step=5,
+        recovery=("r",),
+        invite_hash=None,
+        invite_until=None,
+    )
+    stopped = disabled(member, 7)
+    assert stopped == replace(member, disabled_at=7)
+    assert reset(stopped, invite_hash="j", until=200) == replace(
+        made, email=member.email, email_key=member.email_key, name="Bo L", invite_hash="j", invite_until=200
+    )
+
+
+def test_an_invitation_holds_up_to_its_last_second() -> None:
+    ensure_open(replace(NEW, invite_until=51), 50)
+    for user in (replace(NEW, invite_until=50), replace(NEW, disabled_at=0)):
+        with pytest.raises(Problem) as refusal:
+            ensure_open(user, 50)
+        assert (refusal.value.code, refusal.value.status) == (Code.SESSION_EXPIRED, 410)
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("abcd" * 3, None),
+        (("abcd" * 3)[:-1], "needs at least 12 characters"),
+        ("abcd" * 64, None),
+        ("abcd" * 64 + "e", "has more than 256 characters"),
+        ("abc" * 4, "is too easy to guess"),
+        ("ADA@EXAMPLE.COM", "is too easy to guess"),
+    ],
+)
+def test_what_a_password_has_to_be(password: str, reason: str | None) -> None:
+    if reason is None:
+        ensure_password(password, "ada@example.com")
+        return
+    with pytest.raises(Problem) as refusal:
+        ensure_password(password, "ada@example.com")
+    assert refusal.value.message == {"password": reason}
 
 
 def test_an_invited_user_joins_and_can_be_reset_and_disabled() -> None:
