@@ -1,6 +1,7 @@
 """What each setting, kind of id and limit is for."""
 
 from tools.hub_notes import HUB_LIMITS
+from tools.page_notes import PAGE_LIMITS
 
 SETTINGS = {
     "host": "the address to listen on; `0.0.0.0` for every interface, behind something that does TLS",
@@ -90,7 +91,7 @@ IDS = {
 }
 """Noun → what an id of that prefix names."""
 
-LIMITS = {
+_LIMITS = {
     ("domain.bulk_rows", "ROWS_MAX"): "rows of a bulk upload",
     ("wire.uploads", "BYTES_MAX"): "bytes of a bulk upload",
     ("wire.uploads", "UNPACKED_MAX"): "bytes of the parts of a workbook, unpacked",
@@ -268,29 +269,7 @@ LIMITS = {
     ("store.users", "SAME_EMAIL_MAX"): "accounts of which one e-mail address can be a user",
     ("store.browse", "EXPIRING_DAYS"): "days before its end a policy is told to be expiring",
     ("store.attention", "COUNT_MAX"): "where counting what needs a person stops",
-    ("pages.dashboard.lists", "EXPORT_ROWS_MAX"): "rows of one export of a list",
-    ("pages.dashboard.objects", "EVENTS_SHOWN_MAX"): "events of an object's history that are shown",
-    ("pages.dashboard.statements", "LINES_SHOWN_MAX"): "lines of a statement that are shown",
-    ("pages.dashboard.rate_plans", "ROWS_SHOWN_MAX"): "rates of a version that are shown",
-    ("pages.dashboard.users", "USERS_SHOWN_MAX"): "users that are shown",
-    ("pages.dashboard.tasks", "ROWS_MAX"): "failed tasks that are shown",
-    ("pages.dashboard.underwriting", "NOTE_LENGTH_MAX"): "longest note of an underwriter, characters",
-    ("pages.dashboard.uploads", "NAME_MAX"): "longest name of an uploaded file that is kept, characters",
-    ("pages.dashboard.uploads", "FORM_BYTES_MAX"): "largest form with a bulk upload, bytes",
-    (
-        "pages.dashboard.uploads",
-        "AGAIN_SECONDS",
-    ): "seconds until the page of a running upload looks again",
-    ("pages.dashboard.calculator", "ROWS_MAX"): "rows of a file of the premium calculator",
-    ("pages.dashboard.calculator", "ROWS_SHOWN_MAX"): "rows of it that are shown",
-    ("pages.dashboard.calculator", "FILE_BYTES_MAX"): "largest file of the premium calculator, bytes",
-    ("flows.sign_in", "SEEN_SECONDS"): "seconds between two notes that a session is in use",
-    ("kit.second_factor", "STEP_SECONDS"): "seconds a code of an authenticator application is shown",
-    ("cli.serving", "HANGS_SECONDS"): "seconds one of several server processes may give no sign",
-    ("cli.serving", "STOP_SECONDS"): "seconds running requests have to end when the server is stopped",
-    ("cli.processes", "START_SECONDS_MAX"): "seconds in which several server processes have to answer",
-    ("cli.checkup_table", "LINE_MAX"): "columns of what `doctor` prints where no terminal shows it",
-    ("cli.rate_views", "LINE_MAX"): "columns of what `rates` prints where no terminal shows it",
-    ("kit.dates", "SECONDS_MAX"): "latest moment, Unix seconds: the end of the year 9999",
-} | HUB_LIMITS
+}
+
+LIMITS = _LIMITS | HUB_LIMITS | PAGE_LIMITS
 """(module, constant) → what it limits."""

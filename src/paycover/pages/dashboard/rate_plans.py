@@ -16,8 +16,8 @@ from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.money import dollars
 from paycover.pages.dashboard.cells import Cell, badge, code, day, link, number, text, when
 from paycover.pages.dashboard.frame import Acting, Signed, doing
-from paycover.pages.dashboard.nav import HOME
 from paycover.pages.dashboard.nouns import Action, Column, Fact, Noun
+from paycover.pages.dashboard.rate_plan_files import PATH
 from paycover.pages.render import redirect
 from paycover.pages.words import line_name, moment_text, words
 from paycover.store.browsing import Shown
@@ -26,7 +26,6 @@ from paycover.store.rate_plans import RATE_PLANS, find_version
 from paycover.web.http import Answer
 from paycover.wire.rate_plans import content_of
 
-PATH = f"{HOME}/rate-plans"
 ROWS_SHOWN_MAX = 200
 
 _S = PlanStatus
@@ -140,6 +139,7 @@ NOUN = Noun(
     status=lambda shown: badge(shown.record.status),
     facts=_facts,
     extra=_rates,
+    adds=("Load a plan", f"{PATH}/new", Duty.RATE),
     actions=lambda shown: tuple(
         Action(label, verb, Duty.RATE, danger) for label, verb, danger in _NEXT.get(shown.record.status, ())
     ),
