@@ -79,6 +79,20 @@ def test_a_rate_plan_is_approved_by_a_second_person(api: Api, visitor: Visitor) 
     assert not barriers(page)
 
 
+def test_every_fault_of_a_rate_plan_is_shown(api: Api, visitor: Visitor) -> None:
+    sign_in(api, visitor, Role.UNDERWRITER, "/dashboard/rate-plans/new")
+    page = visitor.page
+    assert not barriers(page)
+    bad = plans.plan(rows="roofer,CA,91341,5300,53,perhaps\nroofer,ZZ,91341,6000,60,accept\n")
+    files: list[Any] = [{"name": "a.json", "mimeType": "application/json", "buffer": bad.text}]
+    files += [{"name": name, "mimeType": "text/csv", "buffer": bad.beside(name)} for name in bad.tables]
+    page.get_by_label("Files").set_input_files(files)
+    page.get_by_role("button", name="Load").click()
+    expect(page.get_by_role("cell", name="perhaps", exact=True)).to_be_visible()
+    assert not barriers(page)
+    visitor.keep_screen("dashboard-rate-plan-files")
+
+
 def test_a_webhook_is_sent_again(api: Api, visitor: Visitor) -> None:
     world = filled(api)
     sign_in(api, visitor, Role.OPERATIONS, "/dashboard/deliveries?view=given_up")

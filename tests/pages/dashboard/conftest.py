@@ -35,11 +35,13 @@ class Desk:
         assert len(self.statements) <= most, self.statements
         return answer.text
 
-    def post(self, path: str, status: int = 303, **form: Any) -> httpx.Response:
+    def post(
+        self, path: str, status: int = 303, *, most: int = FORM_STATEMENTS_MAX, **form: Any
+    ) -> httpx.Response:
         """Send a form as its page would, with the session's csrf token."""
         answer = self._sent("POST", path, data={"csrf": self.csrf, **form})
         assert answer.status_code == status, answer.text
-        assert len(self.statements) <= FORM_STATEMENTS_MAX, self.statements
+        assert len(self.statements) <= most, self.statements
         return answer
 
     @property

@@ -22,7 +22,7 @@ def files_of(plan: plans.Plan) -> dict[str, bytes]:
 def packed(files: dict[str, bytes]) -> bytes:
     """Return files as a ZIP file, in a folder as people pack them."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(f"acme/{name}", data)
     return out.getvalue()
@@ -37,6 +37,12 @@ def send(desk: Desk, files: dict[str, bytes], status: int = 303, **form: str) ->
     )
     assert answer.status_code == status, answer.text
     return answer.headers["location"] if status == 303 else answer.text
+
+
+def damaged(data: bytes) -> bytes:
+    """Return a ZIP file whose first file can't be unpacked any more: its stream is of no known kind."""
+    start = 30 + int.from_bytes(data[26:28], "little") + int.from_bytes(data[28:30], "little")
+    return data[:start] + b"\xff" + data[start + 1 :]
 
 
 @pytest.fixture
@@ -65,12 +71,33 @@ def test_every_fault_is_shown_in_its_place_and_nothing_is_loaded(underwriter: De
     assert "acme-general" not in underwriter.get("/dashboard/rate-plans")
 
 
+def test_a_plan_goes_from_its_files_to_the_market_by_two_people(underwriter: Desk, seated: Any) -> None:
+    other = seated(Role.UNDERWRITER)
+    draft = send(underwriter, files_of(plans.plan()))
+    underwriter.post(f"{draft}/validate")
+    underwriter.post(f"{draft}/submit")
+    underwriter.post(f"{draft}/approve", 403)
+    other.post(f"{draft}/approve")
+    other.post(f"{draft}/activate", most=10)  # one over: it makes the plan's categories too
+    assert "Close" in other.get(draft, most=12)
+
+
+def test_what_holds_a_step_back_is_shown_in_its_place(underwriter: Desk) -> None:
+    later = plans.plan(rows="roofer,CA,91341,5300,53,accept\nroofer,NY,TBD,6000,60,accept\n")
+    draft = send(underwriter, files_of(later))
+    page = underwriter.post(f"{draft}/validate", 400).text
+    assert "It stays as it was." in page and 'class="number">3<' in page
+    assert "class_code" in page and "TBD" in page and "RV20" in page
+    assert "Validate" in underwriter.get(draft, most=12)
+
+
 @pytest.mark.parametrize(
     ("files", "reason"),
     [
         ({"entries.csv": b"x"}, "need one manifest"),
         ({"a.json": b"{}", "b.yaml": b"{}"}, "there are 2"),
         ({"a.zip": b"none"}, "hold a ZIP that can&#39;t be opened"),
+        ({"a.zip": damaged(packed({"m.json": b"{}"}))}, "hold a ZIP that can&#39;t be opened"),
         ({"a.zip": packed({"m.json": b"{}"}), "m.json": b"{}"}, "have a name that is there twice"),
         ({"a.zip": packed({f"{n}.csv": b"" for n in range(51)})}, "hold a ZIP of too much"),
         ({"m.json": b" " * 262_145}, "hold a manifest of more than"),

@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from paycover.domain.rate_faults import Fault
+from paycover.domain.rate_plans import RatePlanVersion
 from paycover.domain.roles import Duty
 from paycover.flows.rate_plans import load_plan
 from paycover.kit.errors import invalid
@@ -21,6 +23,10 @@ FORM_BYTES_MAX = TABLE_BYTES_MAX + 1_048_576
 PACKED_FILES_MAX = 50
 FAULTS_SHOWN_MAX = 500
 MANIFESTS = (".yaml", ".yml", ".json")
+HEADINGS = ["File", "Row", "Column", "Value", "", "Rule", "What to know"]
+
+_NOT_UNPACKED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+"""What a ZIP file raises that is damaged, cut off, has a password, or is packed in an unknown way."""
 
 
 def ask(signed: Signed) -> Answer:
@@ -53,12 +59,28 @@ def take(acting: Acting) -> Answer:
     return redirect(f"{PATH}/{reviewed.version.id}")
 
 
+def held_back(acting: Acting, version: RatePlanVersion, faults: list[Fault]) -> Answer:
+    """Return the page of what held a version's step back, worst first; nothing was written then."""
+    worst_first = sorted(faults, key=lambda fault: fault.holds.is_warning)
+    return shown(
+        Signed(acting.visit, acting.seat, acting.tx),
+        "rate_plan_faults.html",
+        400,
+        path=PATH,
+        version=version,
+        headings=HEADINGS,
+        rows=[_row(fault) for fault in worst_first[:FAULTS_SHOWN_MAX]],
+        count=len(faults),
+    )
+
+
 def _page(signed: Signed, faults: list[Fault], status: int = 200) -> Answer:
     return shown(
         signed,
         "rate_plan_files.html",
         status,
         path=PATH,
+        headings=HEADINGS,
         rows=[_row(fault) for fault in faults[:FAULTS_SHOWN_MAX]],
         count=len(faults),
         justification=signed.visit.form.text("justification") if faults else "",
@@ -72,7 +94,7 @@ def _row(fault: Fault) -> list[Cell]:
         text(fault.column),
         code(fault.value) if fault.value else text(None),
         badge(fault.severity),
-        code(fault.rule),
+        text(fault.rule),
         text(fault.sentence),
     ]
 
@@ -102,7 +124,7 @@ def _unpacked(data: bytes) -> list[tuple[str, bytes]]:
             if len(entries) > PACKED_FILES_MAX or sum(e.file_size for e in entries) > FORM_BYTES_MAX:
                 raise invalid("files", f"hold a ZIP of too much: {PACKED_FILES_MAX} files at most")
             return [(entry.filename.rpartition("/")[2], archive.read(entry)) for entry in entries]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except _NOT_UNPACKED as error:
         raise invalid("files", "hold a ZIP that can't be opened") from error
 
 

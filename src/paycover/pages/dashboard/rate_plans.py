@@ -12,12 +12,12 @@ from paycover.domain.roles import Duty
 from paycover.flows import rate_plans as flow
 from paycover.flows.rate_activation import activate_plan
 from paycover.flows.rate_plans import Reviewed
-from paycover.kit.errors import Code, Problem, not_found
+from paycover.kit.errors import not_found
 from paycover.kit.money import dollars
 from paycover.pages.dashboard.cells import Cell, badge, code, day, link, number, text, when
 from paycover.pages.dashboard.frame import Acting, Signed, doing
 from paycover.pages.dashboard.nouns import Action, Column, Fact, Noun
-from paycover.pages.dashboard.rate_plan_files import PATH
+from paycover.pages.dashboard.rate_plan_files import PATH, held_back
 from paycover.pages.render import redirect
 from paycover.pages.words import line_name, moment_text, words
 from paycover.store.browsing import Shown
@@ -64,8 +64,7 @@ def take_step(acting: Acting, step: Step) -> Answer:
         raise not_found("version of a rate plan", id)
     done = step(acting.tx, version.plan, version.version, by=acting.name)
     if isinstance(done, Reviewed) and done.version is None:
-        sentences = [fault.sentence for fault in done.faults if not fault.holds.is_warning]
-        raise Problem(Code.BAD_REQUEST, f"{version.name} is held back. " + " ".join(sentences[:20]))
+        return held_back(acting, version, done.faults)
     return redirect(f"{PATH}/{id}")
 
 
