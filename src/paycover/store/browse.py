@@ -10,6 +10,7 @@ from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.browsing import Browse, Named, Order, View
 from paycover.store.bulk_uploads import BULK_UPLOADS
 from paycover.store.categories import CATEGORIES
+from paycover.store.certificates import CERTIFICATES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.entities import ENTITIES
 from paycover.store.events import EVENTS
@@ -159,6 +160,7 @@ BROWSE: dict[str, Browse[Any]] = {
         ),
         filters=("contractor",),
     ),
+    "issued-certificates": Browse(CERTIFICATES, filters=("policy", "assignment")),
     "statements": Browse(STATEMENTS),
     "uploads": Browse(BULK_UPLOADS),
     "ledger": Browse(ENTRIES, filters=("subject",)),

@@ -1,8 +1,9 @@
 """An account with one of everything, and names that mean harm."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.domain.marks import MarkDraft
 from paycover.domain.payments import Payer, Payment, PaymentStatus
 from paycover.domain.reasons import ReasonCode
@@ -10,6 +11,7 @@ from paycover.domain.webhook_deliveries import DeliveryStatus, WebhookDelivery, 
 from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.flows.marks import set_mark
 from paycover.kit.ids import new_id
+from paycover.store.certificates import CERTIFICATES
 from paycover.store.db import Tx
 from paycover.store.events import LISTING as EVENTS
 from paycover.store.pages import Page
@@ -120,7 +122,11 @@ def _rest(tx: Tx, contractor: str, invoice: str) -> dict[str, str]:
     tried = WebhookTry(number=3, at=tx.now, duration_ms=212, status_code=500, error=None, answer=HOSTILE)
     add_try(tx, delivery.id, tried)
     mark = set_mark(tx, MarkDraft(subject=contractor, code=ReasonCode.SANCTIONS_MATCH, note=HOSTILE))
+    facts = replace(CERTIFICATE.facts, insured=HOSTILE, work=HOSTILE)
+    certificate = replace(CERTIFICATE, id=new_id("certificate"), contractor=contractor, facts=facts)
+    CERTIFICATES.add(tx, certificate)
     return {
+        "issued-certificates": certificate.id,
         "payments": payment.id,
         "webhooks": endpoint.id,
         "events": event.id,

@@ -63,6 +63,10 @@ NOUN = Noun(
     status=_state,
     facts=_facts,
     filters={"contractor": "Contractor", "job": "Job", "policy": "Policy"},
-    related=(Related("invoices", "assignment"), Related("deliveries", "object")),
+    related=(
+        Related("invoices", "assignment"),
+        Related("issued-certificates", "assignment"),
+        Related("deliveries", "object"),
+    ),
     price=_price,
 )

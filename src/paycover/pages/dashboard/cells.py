@@ -23,6 +23,7 @@ NOUNS = {
     "quote": "quotes",
     "policy": "policies",
     "assignment": "assignments",
+    "certificate": "issued-certificates",
     "incoming_certificate": "certificates",
     "invoice": "invoices",
     "adjustment": "adjustments",

@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             _place("Applications", "applications"),
             _place("Policies", "policies"),
             _place("Assignments", "assignments"),
+            _place("Certificates issued", "issued-certificates"),
             _place("Certificates received", "certificates"),
             _place("Bulk uploads", "uploads"),
         ),

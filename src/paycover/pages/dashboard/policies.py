@@ -45,5 +45,9 @@ NOUN = Noun(
     facts=_facts,
     views={"active": "Active", "expiring": "Expiring soon", "expired": "Expired", "cancelled": "Cancelled"},
     filters={"contractor": "Contractor", "job": "Job", "quote": "Quote"},
-    related=(Related("assignments", "policy"), Related("underwriting", "subject")),
+    related=(
+        Related("assignments", "policy"),
+        Related("issued-certificates", "policy"),
+        Related("underwriting", "subject"),
+    ),
 )
