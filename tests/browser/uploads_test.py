@@ -26,18 +26,17 @@ def test_finance_uploads_a_payroll_file(api: Api, visitor: Visitor, tmp_path: pa
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_text("reading the file")).to_be_visible()
-    settle(api)
-    page.reload()
+    settle(api)  # the page looks again by itself, every two seconds
+    expect(page.get_by_role("button", name="Run 2 rows")).to_be_visible(timeout=15_000)
     assert not barriers(page)
     visitor.keep_screen("dashboard-upload-checked")
     page.get_by_role("button", name="Run 2 rows").click()
     expect(page.get_by_text("0 of 3 rows")).to_be_visible()
     visitor.keep_screen("dashboard-upload-running")
     settle(api)
-    page.reload()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible(timeout=15_000)
     assert open_pays(api) == [100_000, 250_000]
     page.get_by_role("button", name="Undo").click()
     settle(api)
-    page.reload()
-    expect(page.get_by_text("Nothing of it is left")).to_be_visible()
+    expect(page.get_by_text("Nothing of it is left")).to_be_visible(timeout=15_000)
     assert open_pays(api) == []
