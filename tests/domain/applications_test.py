@@ -1,8 +1,10 @@
 """Where an application stands, and the way through its steps."""
 
+from dataclasses import replace
+
 import pytest
 
-from paycover.domain.applications import STEPS, judged, past, steps, told
+from paycover.domain.applications import STEPS, is_held_up, is_reached, judged, past, steps, told
 from paycover.domain.reasons import ReasonCode, Severity
 from paycover.domain.screening import name_key
 from paycover.domain.sessions import Session, Standing, Step
@@ -61,3 +63,30 @@ def test_a_name_is_the_same_in_any_order_and_without_accents(written: str) -> No
 
 def _bars(standing: str) -> list[tuple[ReasonCode, Severity]]:
     return {"open": [], "review": [REFERRED], "ineligible": [BLOCKED]}[standing]
+
+
+def test_a_step_is_reached_up_to_and_with_the_one_a_session_is_at() -> None:
+    for at, step in enumerate(STEPS):
+        reached = [is_reached(replace(SESSION, step=step), other) for other in STEPS]
+        assert reached == [number <= at for number in range(len(STEPS))]
+
+
+@pytest.mark.parametrize(
+    ("standing", "free"),
+    [
+        (Standing.OPEN, set(Step)),
+        (Standing.REVIEW, set()),
+        (Standing.INELIGIBLE, {Step.VERIFY_INFO, Step.APPLICATION_QUESTIONS}),
+    ],
+)
+def test_who_is_not_eligible_can_correct_and_who_is_looked_at_waits(
+    standing: Standing, free: set[Step]
+) -> None:
+    session = replace(SESSION, standing=standing)
+    assert {step for step in Step if not is_held_up(session, step)} == free
+
+
+def test_the_card_alone_is_left_out_of_the_steps() -> None:
+    shown = tuple(step for step in Step if step is not Step.APPLICATION_COMPLETE)
+    assert steps(pays_by_card=True) == shown
+    assert steps(pays_by_card=False) == tuple(step for step in shown if step is not Step.ADD_CARD_DETAILS)

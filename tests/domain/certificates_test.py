@@ -10,19 +10,29 @@ from paycover.domain.certificates import (
     CertificateStatus,
     Covered,
     Ending,
+    Endorsed,
     Terms,
+    addresses,
     certifiable,
     revoked,
     superseded,
 )
 from paycover.domain.certifying import plan
 from paycover.domain.cover_standing import owner_words
-from paycover.domain.endorsements import EndorsementDraft, EndorsementKind, in_force_for, made, withdrawn
+from paycover.domain.endorsements import (
+    Basis,
+    EndorsementDraft,
+    EndorsementKind,
+    ensure_granted,
+    in_force_for,
+    made,
+    withdrawn,
+)
 from paycover.domain.marks import Mark
 from paycover.domain.policies import PolicyStatus
 from paycover.domain.reasons import ReasonCode
 from paycover.kit.dates import DAY
-from paycover.kit.errors import Problem
+from paycover.kit.errors import Code, Problem
 from tests.domain.certified import (
     ASSIGNMENT,
     BOTH,
@@ -169,3 +179,45 @@ def test_an_endorsement_is_of_a_line_the_policy_has_and_of_a_kind_the_line_knows
         replace(draft, kind=EndorsementKind.WAIVER_OF_SUBROGATION), id="nd_2", held=(COMP,), now=NOW
     )
     assert withdrawn(waiver, NOW + 1).deleted_at == NOW + 1
+
+
+def test_the_pdfs_of_certificates_that_stand_are_told_in_the_order_of_lines() -> None:
+    comp = certificate(COMP, link="https://cover.example/verify/y")
+    stand = {COMP: "https://cover.example/verify/y.pdf", GENERAL: "https://cover.example/verify/x.pdf"}
+    found = addresses(iter([certificate(), comp]))
+    assert found == stand and list(found) == [COMP, GENERAL]
+    gone = [replace(comp, status=status) for status in CertificateStatus if status != "issued"]
+    assert addresses([*gone, certificate()]) == {GENERAL: stand[GENERAL]}
+
+
+def test_a_certificate_states_an_endorsement_whole() -> None:
+    kept = replace(
+        ENDORSED, document="file 7", entity="en_1", basis=Basis.SCHEDULED, effective_date=NOW - 1
+    )
+    facts = certifiable(COVERED, replace(TERMS, endorsements=(kept,)), NOW)
+    assert facts[COMP].endorsements == ()
+    assert facts[GENERAL].endorsements == (
+        Endorsed(
+            kind="additional_insured",
+            form="CG 20 10",
+            edition="12 19",
+            scope="Ongoing operations",
+            basis="scheduled",
+            effective_date=NOW - 1,
+            document="file 7",
+        ),
+    )
+
+
+def test_nothing_is_certified_that_no_endorsement_gives() -> None:
+    kinds = EndorsementKind
+    ensure_granted([], [], None)
+    ensure_granted([kinds.ADDITIONAL_INSURED], [ENDORSED], "Acme")
+    for holder, name in (("Acme", "Acme"), (None, "The holder")):
+        with pytest.raises(Problem) as refusal:
+            ensure_granted([kinds.ADDITIONAL_INSURED, kinds.WAIVER_OF_SUBROGATION], [ENDORSED], holder)
+        assert (refusal.value.code, refusal.value.message) == (
+            Code.BAD_REQUEST,
+            f"{name} can't be shown as given a waiver of subrogation: the policy has no such endorsement. "
+            "The insurer has to endorse the policy first; a certificate changes no cover.",
+        )

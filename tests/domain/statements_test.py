@@ -16,6 +16,7 @@ from paycover.domain.statements import (
     Statement,
     StatementStatus,
     covered,
+    fee_billed,
     issued,
     next_issue,
     received,
@@ -133,3 +134,8 @@ def test_what_is_covered_never_comes_to_more_than_was_paid(amounts: list[int], d
     reached = covered(after)
     assert sum(line.amount for line in made.lines if line.payment in reached) <= after.paid
     assert (len(reached) == len(amounts)) == (after.status is StatementStatus.PAID)
+
+
+def test_the_fee_billed_with_a_payment_is_that_of_its_own_line() -> None:
+    made = _statement(_billed(1), _billed(2, gross_pay=30_000), fee_ppm=10_000)
+    assert [fee_billed(made, payment) for payment in ("py_1", "py_2", "py_3")] == [100, 300, 0]

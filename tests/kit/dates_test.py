@@ -14,10 +14,12 @@ from paycover.kit.dates import (
     SECONDS_MAX,
     add_months,
     iso_day,
+    iso_second,
     parse_iso,
     same_day,
     start_of_day,
     start_of_next_day,
+    utc,
 )
 
 MOMENTS = st.integers(0, 32_503_680_000)
@@ -125,3 +127,10 @@ def test_a_day_written_is_the_day_read(moment: int) -> None:
 
 def test_days_are_written_for_people() -> None:
     assert iso_day(MIDNIGHT) == iso_day(MIDNIGHT + DAY - 1) == "2026-01-01"
+
+
+@pytest.mark.usefixtures("machine_elsewhere")
+def test_a_moment_is_written_to_the_second_in_utc() -> None:
+    assert iso_second(MIDNIGHT + 14 * 3_600 + 5 * 60 + 9) == "2026-01-01 14:05:09"
+    assert utc(MIDNIGHT + 1) == datetime.datetime(2026, 1, 1, 0, 0, 1, tzinfo=datetime.UTC)
+    assert utc(MIDNIGHT).utcoffset() == datetime.timedelta(0)
