@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from paycover.kit.dates import DAY
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.assignments import ASSIGNMENTS
+from paycover.store.assistant_calls import ASSISTANT_CALLS
 from paycover.store.browsing import Browse, Named, Order, View
 from paycover.store.bulk_uploads import BULK_UPLOADS
 from paycover.store.categories import CATEGORIES
@@ -15,10 +16,12 @@ from paycover.store.contractors import CONTRACTORS
 from paycover.store.entities import ENTITIES
 from paycover.store.events import EVENTS
 from paycover.store.incoming_certificates import INCOMING_CERTIFICATES
+from paycover.store.insurance_requirements import INSURANCE_REQUIREMENTS
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.ledger import ENTRIES
 from paycover.store.marks import MARKS
+from paycover.store.payment_sessions import PAYMENT_SESSIONS
 from paycover.store.payments import PAYMENTS
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
@@ -161,6 +164,9 @@ BROWSE: dict[str, Browse[Any]] = {
         filters=("contractor",),
     ),
     "issued-certificates": Browse(CERTIFICATES, filters=("policy", "assignment")),
+    "requirements": Browse(INSURANCE_REQUIREMENTS),
+    "payment-sessions": Browse(PAYMENT_SESSIONS, named={"contractor": _CONTRACTOR}),
+    "assistant-calls": Browse(ASSISTANT_CALLS, filters=("subject",)),
     "statements": Browse(STATEMENTS),
     "uploads": Browse(BULK_UPLOADS),
     "ledger": Browse(ENTRIES, filters=("subject",)),

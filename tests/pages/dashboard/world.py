@@ -3,18 +3,25 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from paycover.api.certificate_examples import REQUIREMENT
 from paycover.api.issued_certificate_examples import CERTIFICATE
+from paycover.domain.assistant_calls import AssistantCall, Outcome
+from paycover.domain.cards import Processor
 from paycover.domain.marks import MarkDraft
+from paycover.domain.payment_sessions import PaymentSession
 from paycover.domain.payments import Payer, Payment, PaymentStatus
 from paycover.domain.reasons import ReasonCode
 from paycover.domain.webhook_deliveries import DeliveryStatus, WebhookDelivery, WebhookTry
 from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.flows.marks import set_mark
 from paycover.kit.ids import new_id
+from paycover.store.assistant_calls import ASSISTANT_CALLS
 from paycover.store.certificates import CERTIFICATES
 from paycover.store.db import Tx
 from paycover.store.events import LISTING as EVENTS
+from paycover.store.insurance_requirements import INSURANCE_REQUIREMENTS
 from paycover.store.pages import Page
+from paycover.store.payment_sessions import PAYMENT_SESSIONS
 from paycover.store.payments import PAYMENTS
 from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES, add_try
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
@@ -58,7 +65,8 @@ def filled(api: Any) -> World:
         "invoices": invoices[0]["id"],
         "categories": make.CATEGORY,
     }
-    return World(ids | make.write(api, lambda tx: _rest(tx, who["id"], ids["invoices"])))
+    pair = (who["id"], ids["invoices"])
+    return World(ids | make.write(api, lambda tx: _rest(tx, *pair) | _more(tx, *pair)))
 
 
 def _contractor() -> dict[str, Any]:
@@ -122,14 +130,43 @@ def _rest(tx: Tx, contractor: str, invoice: str) -> dict[str, str]:
     tried = WebhookTry(number=3, at=tx.now, duration_ms=212, status_code=500, error=None, answer=HOSTILE)
     add_try(tx, delivery.id, tried)
     mark = set_mark(tx, MarkDraft(subject=contractor, code=ReasonCode.SANCTIONS_MATCH, note=HOSTILE))
-    facts = replace(CERTIFICATE.facts, insured=HOSTILE, work=HOSTILE)
-    certificate = replace(CERTIFICATE, id=new_id("certificate"), contractor=contractor, facts=facts)
-    CERTIFICATES.add(tx, certificate)
     return {
-        "issued-certificates": certificate.id,
         "payments": payment.id,
         "webhooks": endpoint.id,
         "events": event.id,
         "deliveries": delivery.id,
         "underwriting": mark.id,
+    }
+
+
+def _more(tx: Tx, contractor: str, invoice: str) -> dict[str, str]:
+    facts = replace(CERTIFICATE.facts, insured=HOSTILE, work=HOSTILE)
+    certificate = replace(CERTIFICATE, id=new_id("certificate"), contractor=contractor, facts=facts)
+    CERTIFICATES.add(tx, certificate)
+    requirement = replace(REQUIREMENT, id=new_id("insurance_requirement"), name=HOSTILE)
+    INSURANCE_REQUIREMENTS.add(tx, requirement)
+    session = PaymentSession(
+        id=new_id("payment_session"),
+        contractor=contractor,
+        return_url="https://example.com/",
+        origin="https://cover.example",
+        processor=Processor.SANDBOX,
+        expires_at=tx.now + 60,
+        created=tx.now,
+    )
+    PAYMENT_SESSIONS.add(tx, session)
+    call = AssistantCall(
+        id=new_id("assistant_call"),
+        tool="show_object",
+        subject=invoice,
+        reason=HOSTILE,
+        outcome=Outcome.REFUSED,
+        created=tx.now,
+    )
+    ASSISTANT_CALLS.add(tx, call)
+    return {
+        "requirements": requirement.id,
+        "payment-sessions": session.id,
+        "assistant-calls": call.id,
+        "issued-certificates": certificate.id,
     }

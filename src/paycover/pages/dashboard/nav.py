@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             _place("Assignments", "assignments"),
             _place("Certificates issued", "issued-certificates"),
             _place("Certificates received", "certificates"),
+            _place("Insurance requirements", "requirements"),
             _place("Bulk uploads", "uploads"),
         ),
     ),
@@ -42,6 +43,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
             _place("Invoices", "invoices"),
             _place("Adjustments", "adjustments"),
             _place("Payments", "payments"),
+            _place("Payment sessions", "payment-sessions"),
             _place("Remit statements", "statements"),
             _place("Ledger", "ledger"),
         ),
@@ -59,6 +61,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
         "Developers",
         (
             _place("Events", "events"),
+            _place("Assistant calls", "assistant-calls"),
             _place("Webhook endpoints", "webhooks"),
             _place("Webhook deliveries", "deliveries"),
             _place("Failed tasks", "tasks"),
