@@ -1,6 +1,5 @@
 """The dashboard in a browser: signing in, an approval, a webhook sent again, and pages for everybody."""
 
-import os
 from typing import Any
 
 import pytest
@@ -24,7 +23,6 @@ PAGES = (
     "/dashboard/invoices?view=open",
     f"/dashboard/calculator?category={make.CATEGORY}&line=general&work_state=CA&home_state=CA&wage=2500",
 )
-OBJECTS = ("invoices", "deliveries")
 REST = (
     "/dashboard/api-keys",
     "/dashboard/tasks",
@@ -33,7 +31,7 @@ REST = (
     "/dashboard/nowhere",
     "/dashboard/quotes?q=nothing",
 )
-"""One page of each kind is looked at; with PAYCOVER_SOAK_PAGES=1 the rest too: every list and object."""
+"""Pages beside the list and the objects of each noun."""
 
 
 @pytest.fixture(autouse=True)
@@ -128,9 +126,7 @@ def test_it_works_on_a_phone_in_the_dark_and_without_scripts(api: Api, new_visit
 
 
 def _pages(ids: dict[str, str]) -> list[str]:
-    """Return the addresses of the pages to look at."""
-    if not os.environ.get("PAYCOVER_SOAK_PAGES"):
-        return [*PAGES, *(f"/dashboard/{noun}/{ids[noun]}" for noun in OBJECTS)]
+    """Return the addresses of every page, and of one object of each noun."""
     lists = [noun.path for noun in NOUNS.values()]
     return [*PAGES, *REST, *lists, *(f"/dashboard/{noun}/{id}" for noun, id in ids.items())]
 
