@@ -25,7 +25,7 @@ test: .venv/.ready-dev
 # make soak: hours: generated requests against every operation, 100,000 events to a receiver that fails, 10,000 writes to a server that is killed, 500 certificates
 soak: .venv/.ready-dev
 	PAYCOVER_SOAK_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 tests/contract/schemathesis_test.py
-	PAYCOVER_SOAK_INVOICES=2000 PAYCOVER_SOAK_EVENTS=100000 PAYCOVER_SOAK_CERTIFICATES=500 PAYCOVER_SOAK_LOG=1000000 PAYCOVER_SOAK_WRITES=10000 \
+	PAYCOVER_SOAK_INVOICES=2000 PAYCOVER_SOAK_EVENTS=100000 PAYCOVER_SOAK_CERTIFICATES=500 PAYCOVER_SOAK_LOG=1000000 PAYCOVER_SOAK_WRITES=10000 PAYCOVER_SOAK_CONTRACTORS=1000 PAYCOVER_SOAK_WEEKS=52 \
 		$(BIN)/python -m pytest -s tests/soak
 
 # make mutate: change the rules one bit at a time and count the changes no test sees; ONLY=premium: one module
