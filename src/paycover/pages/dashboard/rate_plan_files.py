@@ -3,7 +3,6 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
 
 from paycover.domain.rate_faults import Fault
 from paycover.domain.rate_plans import RatePlanVersion
@@ -111,10 +110,10 @@ def _files(uploads: list[Upload]) -> dict[str, bytes]:
             found += _unpacked(upload.content)
         else:
             found.append((upload.name, upload.content))
-    named: Mapping[str, bytes] = dict(found)
+    named = dict(found)
     if len(named) != len(found):
         raise invalid("files", "have a name that is there twice")
-    return dict(named)
+    return named
 
 
 def _unpacked(data: bytes) -> list[tuple[str, bytes]]:

@@ -1,0 +1,30 @@
+"""What SQLite is told of its tables leads it straight to the rows, however few there are."""
+
+import re
+
+import pytest
+
+from paycover.store import ledger, payments
+from paycover.store.db import Database, Statement
+
+
+@pytest.mark.parametrize(
+    ("statement", "step"),
+    [
+        (ledger._WAITING, "events USING INDEX ix_events_unposted (account=?)"),
+        (ledger._STANDING, "ledger_entries USING INDEX ix_ledger_entries_account_subject_position"),
+        (payments._OF_INVOICES, "payments USING INDEX ix_payments_account_invoice_position"),
+    ],
+)
+def test_posting_and_charging_do_not_read_all_an_account_has(
+    database: Database, statement: Statement, step: str
+) -> None:
+    if database.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps statistics by itself")
+    text, own = statement.compiled(database.dialect)
+    params = {name: own.get(name, 1) for name in re.findall(r"(?<![:\w]):(\w+)", text)}
+    engine = database.engine()
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", params).fetchall()
+    engine.dispose()
+    assert step in "\n".join(row[3] for row in rows)
