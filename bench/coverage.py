@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
 from bench import load
+from bench.housekeeping import count_rows
 from bench.serving import serving
 from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.domain.accounts import Environment
@@ -64,8 +65,7 @@ def build(database: Database) -> str:
             for table, rows in _rows(range(begin, min(begin + BATCH, ASSIGNMENTS))):
                 own = {"account": account.id, "created": FIRST}
                 connection.execute(sa.insert(table), [own | row for row in rows])
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text("ANALYZE"))  # as the server's own housekeeping would in time
+    count_rows(engine)
     engine.dispose()
     return key
 

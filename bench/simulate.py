@@ -10,6 +10,7 @@ import time
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
+from bench.housekeeping import count_rows
 from paycover.domain.accounts import Account, Environment
 from paycover.domain.coverage import Coverage
 from paycover.domain.rate_snapshots import rate_snapshot
@@ -101,8 +102,7 @@ def _fill(database: Database) -> Account:
         )
         values = {"size": SIZE, "kinds": len(kinds), "account": account.id, "now": now, "no": False}
         connection.execute(_FILL, values | {"coverage_type": '["workers-comp","general"]'})
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text("ANALYZE"))
+    count_rows(engine)
     engine.dispose()
     return account
 

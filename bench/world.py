@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from bench.housekeeping import count_rows
 from paycover.domain.accounts import Account, Environment
 from paycover.flows.keys import account_of, create_key
 from paycover.flows.sandbox import load_categories
@@ -80,6 +81,5 @@ def _fill(database: Database, account: Account, world: World) -> None:
                 "rates": '{"workers-comp":120,"general":53}',
             },
         )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text("ANALYZE"))  # as the server's own housekeeping would in time
+    count_rows(engine)
     engine.dispose()
