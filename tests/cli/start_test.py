@@ -1,5 +1,6 @@
 """What a command loads: nothing that it does not need, so that it starts within a second."""
 
+import importlib
 import subprocess
 import sys
 
@@ -7,9 +8,28 @@ import pytest
 from typer.testing import CliRunner
 
 from paycover.cli.subjects import SUBJECTS
+from paycover.kit.later import without
 from paycover.main import app
 
-LATER = {"alembic", "mcp", "psycopg", "pwdlib", "pypdf", "stripe", "xlsxwriter"}
+LATER = {
+    "aiosmtplib",
+    "alembic",
+    "httpcore",
+    "jinja2",
+    "markdown_it",
+    "mcp",
+    "psycopg",
+    "pwdlib",
+    "pyotp",
+    "pypdf",
+    "rich",
+    "segno",
+    "sqlalchemy.dialects.postgresql",
+    "stripe",
+    "typst",
+    "xlsxwriter",
+    "yaml",
+}
 """Libraries that a server loads when they are first needed."""
 
 
@@ -26,6 +46,12 @@ def test_only_what_is_needed_is_loaded(imported: str, unwanted: set[str]) -> Non
     loaded = set(done.stdout.split())
     assert "paycover.main" in loaded or "paycover.cli.serving" in loaded
     assert not loaded & unwanted
+
+
+def test_a_library_is_hidden_from_imports_and_back_afterwards() -> None:
+    with without("rich"), pytest.raises(ImportError):
+        importlib.import_module("rich")
+    assert importlib.import_module("rich").__name__ == "rich"
 
 
 def test_every_subject_has_its_commands_and_a_wrong_one_is_told() -> None:

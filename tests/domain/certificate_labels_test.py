@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from paycover.domain.certificate_fields import Found, Line, boxes, nested
-from paycover.domain.certificate_labels import AMOUNT, DATE, amount, answer, date_text, day_of
+from paycover.domain.certificate_fields import Found, Line, boxes, day_of, nested
+from paycover.domain.certificate_labels import AMOUNT, DATE, amount, answer, date_text
 from paycover.domain.page_words import Box
 
 BOX = Box(1, 0, 0, 1, 1)

@@ -3,9 +3,11 @@
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.schema import CreateIndex
 
 from paycover.store.db import Database
 from paycover.store.tables import metadata
+from paycover.store.tables.columns import tell_dialects
 from paycover.store.worlds import LEFT_OUT, WORLD
 
 LOOK_UPS = {"accounts", "api_keys", "failed_sign_ins", "user_sessions", "users"}
@@ -66,6 +68,13 @@ def test_the_migrated_schema_is_the_one_in_tables(database: Database) -> None:
         differences = compare_metadata(context, metadata)
     engine.dispose()
     assert not differences
+
+
+def test_an_index_of_some_rows_is_one_to_either_database(database: Database) -> None:
+    tell_dialects()
+    index = next(each for each in metadata.tables["events"].indexes if each.name == "ix_events_unposted")
+    made = str(CreateIndex(index).compile(dialect=database.dialect))
+    assert made.endswith("WHERE unposted IS NOT NULL")
 
 
 def _keys(table: sa.Table) -> list[list[str]]:

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
-import structlog
 
 from paycover.api import bodies, keys
 from paycover.api.operations import PREVIEW_BYTES_MAX, UPLOAD_BYTES_MAX, Call, Kind, Operation, encode
 from paycover.api.samples import meant_id
 from paycover.domain.accounts import Account
 from paycover.kit.errors import Code, Problem
+from paycover.kit.log import get_logger
 from paycover.store import access
 from paycover.store.db import Conflict, Database, Link, Snapshot, Tx
 from paycover.store.events import events_since
@@ -19,7 +19,7 @@ from paycover.web.app import Route
 from paycover.web.callers import api_key_hash
 from paycover.web.http import BODY_BYTES_MAX, Answer, Request, refusal
 
-log = structlog.get_logger()
+log = get_logger()
 
 REPLAYED = (b"ten99policy-idempotent-replayed", b"true")
 

@@ -68,8 +68,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self._worker is not None:
             self._worker.start()
-        gc.collect()
         gc.freeze()  # what was loaded stays: no request waits while it is looked through for garbage
+        gc.enable()
         self._tell_started(local_address(self.config.host, self.servers[0].sockets[0].getsockname()[1]))
 
     async def shutdown(self, sockets: list[Any] | None = None) -> None:
@@ -133,6 +133,7 @@ def _serve_by_several(
         address = local_address(config.host, shared.getsockname()[1])
         if beside is not None:
             beside.start()
+        gc.enable()
         Processes(config, shared, lambda: started(address)).run()
         if beside is not None:
             beside.stop()

@@ -1,10 +1,8 @@
 """`paycover users`: who may sign in to the dashboard of an account."""
 
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-import rich.console
-import rich.table
 import typer
 
 from paycover.cli.accounts import SANDBOX
@@ -15,11 +13,18 @@ from paycover.domain.users import UserDraft, email_key
 from paycover.flows.users import disable_user, invite_user, reset_user, user_by_email
 from paycover.kit.dates import iso_day
 from paycover.kit.errors import Code, Problem
+from paycover.kit.later import Later
 from paycover.kit.settings import Settings
 from paycover.store.access import account_by_name, write_as
 from paycover.store.db import Database, Tx
 from paycover.store.pages import Page
 from paycover.store.users import LISTING, has_users, lock_by_email
+
+if TYPE_CHECKING:
+    from rich import console, markup
+    from rich import table as tables
+else:
+    console, markup, tables = Later("rich.console"), Later("rich.markup"), Later("rich.table")
 
 REFUSED = 1
 LIST_LIMIT = 1_000
@@ -68,11 +73,11 @@ def disable(email: Email, account: AccountName = SANDBOX, environment: World = E
 @app.command(name="list")
 def list_users(account: AccountName = SANDBOX, environment: World = Environment.SANDBOX) -> None:
     """List the users of an account."""
-    table = rich.table.Table("user", "e-mail", "name", "role", "", "since")
+    table = tables.Table("user", "e-mail", "name", "role", "", "since")
     for user in _done(account, environment, lambda tx: LISTING.page(tx, Page(limit=LIST_LIMIT))):
         cells = (user.id, user.email, user.name, user.role, user.status, iso_day(user.created))
-        table.add_row(*(rich.markup.escape(cell) for cell in cells))
-    rich.console.Console(width=None if rich.console.Console().is_terminal else 250).print(table)
+        table.add_row(*(markup.escape(cell) for cell in cells))
+    console.Console(width=None if console.Console().is_terminal else 250).print(table)
 
 
 def first_way_in(database: Database, account: Account) -> str:

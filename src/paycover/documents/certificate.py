@@ -2,8 +2,7 @@
 
 import io
 from dataclasses import dataclass
-
-import segno
+from typing import TYPE_CHECKING
 
 from paycover.documents.compiler import typeset
 from paycover.documents.seal import Sealable, sealable
@@ -13,7 +12,13 @@ from paycover.domain.cover_standing import LINE_WORDS
 from paycover.domain.coverage import Coverage
 from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.kit.dates import written_day, written_minute
+from paycover.kit.later import Later
 from paycover.kit.money import dollars
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = Later("segno")
 
 KIND_WORDS = {
     "additional_insured": "Additional insured",

@@ -3,9 +3,16 @@
 import functools
 import pathlib
 import threading
+from typing import TYPE_CHECKING
 
 import msgspec
-import typst
+
+from paycover.kit.later import Later
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = Later("typst")
 
 FOLDER = pathlib.Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
@@ -30,7 +37,7 @@ def typeset(template: str, data: object, *, moment: int) -> bytes:
 
 
 @functools.cache
-def _compiler(template: str) -> typst.Compiler:
+def _compiler(template: str) -> "typst.Compiler":
     return typst.Compiler(
         TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=[FONTS], ignore_system_fonts=True
     )

@@ -1,5 +1,6 @@
 """What a certificate of insurance says: the values that are read from it, each with its place."""
 
+import datetime
 import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,26 @@ class Line(enum.StrEnum):
     WORKERS_COMP = "workers_compensation"
     PROFESSIONAL = "professional_liability"
     CYBER = "cyber_liability"
+
+
+OF_LINE: dict[str, frozenset[Line]] = {
+    "damage_to_rented_premises_dollars": frozenset({Line.GENERAL}),
+    "combined_single_limit_dollars": frozenset({Line.AUTO}),
+    "bodily_injury_per_person_dollars": frozenset({Line.AUTO}),
+    "bodily_injury_per_accident_dollars": frozenset({Line.AUTO}),
+    "property_damage_dollars": frozenset({Line.AUTO}),
+    "medical_expense_dollars": frozenset({Line.GENERAL}),
+    "personal_and_advertising_injury_dollars": frozenset({Line.GENERAL}),
+    "products_completed_operations_dollars": frozenset({Line.GENERAL}),
+    "general_aggregate_dollars": frozenset({Line.GENERAL}),
+    "el_disease_policy_limit_dollars": frozenset({Line.WORKERS_COMP}),
+    "el_disease_each_employee_dollars": frozenset({Line.WORKERS_COMP}),
+    "el_each_accident_dollars": frozenset({Line.WORKERS_COMP}),
+    "each_occurrence_dollars": frozenset({Line.GENERAL, Line.UMBRELLA, Line.PROFESSIONAL, Line.CYBER}),
+    "each_claim_dollars": frozenset({Line.PROFESSIONAL, Line.CYBER, Line.UMBRELLA}),
+    "aggregate_dollars": frozenset({Line.UMBRELLA, Line.PROFESSIONAL, Line.CYBER}),
+}
+"""Limit → the lines that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +93,9 @@ def nested(found: Iterable[Found]) -> dict[str, Any]:
 def boxes(found: Iterable[Found]) -> Mapping[str, Box]:
     """Return the place of each value by its path."""
     return {each.path: each.box for each in found}
+
+
+def day_of(text: str) -> datetime.date:
+    """Return the day that is written `MM/DD/YYYY`."""
+    month, day, year = text.split("/")
+    return datetime.date(int(year), int(month), int(day))

@@ -73,25 +73,6 @@ LIMITS: dict[str, re.Pattern[str]] = {
 }
 """Limit → how it is labelled; the first that fits a place is meant."""
 
-OF_LINE: dict[str, frozenset[Line]] = {
-    "damage_to_rented_premises_dollars": frozenset({Line.GENERAL}),
-    "combined_single_limit_dollars": frozenset({Line.AUTO}),
-    "bodily_injury_per_person_dollars": frozenset({Line.AUTO}),
-    "bodily_injury_per_accident_dollars": frozenset({Line.AUTO}),
-    "property_damage_dollars": frozenset({Line.AUTO}),
-    "medical_expense_dollars": frozenset({Line.GENERAL}),
-    "personal_and_advertising_injury_dollars": frozenset({Line.GENERAL}),
-    "products_completed_operations_dollars": frozenset({Line.GENERAL}),
-    "general_aggregate_dollars": frozenset({Line.GENERAL}),
-    "el_disease_policy_limit_dollars": frozenset({Line.WORKERS_COMP}),
-    "el_disease_each_employee_dollars": frozenset({Line.WORKERS_COMP}),
-    "el_each_accident_dollars": frozenset({Line.WORKERS_COMP}),
-    "each_occurrence_dollars": frozenset({Line.GENERAL, Line.UMBRELLA, Line.PROFESSIONAL, Line.CYBER}),
-    "each_claim_dollars": frozenset({Line.PROFESSIONAL, Line.CYBER, Line.UMBRELLA}),
-    "aggregate_dollars": frozenset({Line.UMBRELLA, Line.PROFESSIONAL, Line.CYBER}),
-}
-"""Limit → the lines that have it."""
-
 POLICY_NUMBER = _label(r"\bpolicy\s*(?:number|no\b\.?|num\b|#)\s*:?")
 EFFECTIVE = _label(
     r"\b(?:policy\s+)?eff(?:ective)?(?:\s+date)?\b\.?\s*:?", r"\bpolicy\s+from\b\s*:?", r"^from\b\s*:?"
@@ -133,11 +114,6 @@ NAMED_ADDITIONAL = re.compile(
     r"(?:as\s+)?(?:an?\s+)?additional\s+insured",
 )
 LISTED_ADDITIONAL = re.compile(r"additional\s+insureds?\s*:\s*([^.]{2,200})", re.IGNORECASE)
-OWNER_OUT = re.compile(
-    r"\b(?:owners?|proprietors?|members?|officers?|partners?)\b[^.]{0,60}?"
-    r"\b(?:is|are|has been|have been)?\s*(?:excluded|not\s+covered|not\s+included)\b",
-    re.IGNORECASE,
-)
 
 YES = frozenset({"Y", "YES", "X", "TRUE", "✓", "✔", "☒", "☑"})
 NO = frozenset({"N", "NO", "FALSE", "☐"})
@@ -181,12 +157,6 @@ def date_text(match: re.Match[str]) -> str | None:
         return datetime.date(year, number, int(parts["day"])).strftime("%m/%d/%Y")
     except ValueError:
         return None
-
-
-def day_of(text: str) -> datetime.date:
-    """Return the day that `date_text` wrote."""
-    month, day, year = text.split("/")
-    return datetime.date(int(year), int(month), int(day))
 
 
 def answer(text: str) -> bool | None:

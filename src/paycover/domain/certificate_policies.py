@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from paycover.domain import certificate_labels as labels
-from paycover.domain.certificate_fields import Found, Line
+from paycover.domain.certificate_fields import OF_LINE, Found, Line
 from paycover.domain.certificate_parts import Column, Parts
 from paycover.domain.page_words import Box, Phrase, around
 
@@ -59,7 +59,7 @@ def _limits(path: str, line: Line, own: Sequence[Phrase]) -> Iterator[Found]:
     known: set[str] = set()
     for phrase in own:
         for name, label in _limit_labels(phrase):
-            if line in labels.OF_LINE[name] and name not in known:
+            if line in OF_LINE[name] and name not in known:
                 found = next(_amounts(own, label), None)
                 if found is not None:
                     known.add(name)

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from paycover.domain.certificate_fields import Line, Reading
-from paycover.domain.certificate_labels import OWNER_OUT, day_of
+from paycover.domain.certificate_fields import Line, Reading, day_of
 from paycover.domain.insurance_requirements import LineRules, Rules
 
 NAMES: dict[Line, tuple[str, str]] = {
@@ -21,6 +20,11 @@ NAMES: dict[Line, tuple[str, str]] = {
 
 _COMPANY = re.compile(
     r"\b(?:inc|incorporated|llc|l l c|corp|corporation|co|company|ltd|limited|lp|llp|pllc|the|dba)\b"
+)
+_OWNER_OUT = re.compile(
+    r"\b(?:owners?|proprietors?|members?|officers?|partners?)\b[^.]{0,60}?"
+    r"\b(?:is|are|has been|have been)?\s*(?:excluded|not\s+covered|not\s+included)\b",
+    re.IGNORECASE,
 )
 
 
@@ -177,7 +181,7 @@ def _basis(short: str, words: str, path: str, reading: Reading) -> Verdict:
 def _owner(path: str, reading: Reading) -> Verdict:
     excluded = reading.value(f"{path}.owner_excluded")
     text = reading.value("description_of_operations.text")
-    told = OWNER_OUT.search(text) if isinstance(text, str) else None
+    told = _OWNER_OUT.search(text) if isinstance(text, str) else None
     if excluded is True or told:
         where = f' It says: "{told[0]}".' if told else ""
         said = f"The owner is excluded: the workers' compensation does not cover them.{where}"

@@ -4,8 +4,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 
-from paycover.domain.certificate_fields import Line
-from paycover.domain.certificate_labels import OF_LINE
+from paycover.domain.certificate_fields import OF_LINE, Line
 from paycover.kit.errors import invalid
 from paycover.kit.unset import UNSET, Unset, given
 

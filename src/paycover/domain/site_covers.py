@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from paycover.domain.assignments import Assignment, is_covered
-from paycover.domain.certificate_fields import Line
-from paycover.domain.certificate_labels import day_of
+from paycover.domain.certificate_fields import Line, day_of
 from paycover.domain.contractors import Contractor
 from paycover.domain.cover_standing import ENDS_SOON
 from paycover.domain.coverage import LINES, Coverage

@@ -7,8 +7,6 @@ this one try; whoever goes on uses that key, so that the money moves once.
 from dataclasses import replace
 from typing import NamedTuple
 
-import structlog
-
 from paycover.domain.adjustments import Adjustment, AdjustmentStatus, settled
 from paycover.domain.charging import ChargeAnswer, ChargeOrder, ChargeStatus, RefundOrder
 from paycover.domain.events import EventType
@@ -37,6 +35,7 @@ from paycover.flows.invoices import told
 from paycover.flows.notices import notify
 from paycover.flows.payments import taken, written
 from paycover.kit.ids import new_id
+from paycover.kit.log import get_logger
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.bills import Bill, lock_bill
 from paycover.store.db import Snapshot, Tx
@@ -44,7 +43,7 @@ from paycover.store.invoices import INVOICES
 from paycover.store.payments import PAYMENTS, charge_facts, lock_declined
 from paycover.store.tasks import enqueue
 
-log = structlog.get_logger()
+log = get_logger()
 
 CARD_GONE = ChargeAnswer(
     status=ChargeStatus.DECLINED, decline_code="card_gone", message="The card was replaced or removed."

@@ -1,17 +1,16 @@
 """What a bank's dispute of a payment does: the money is gone until it is decided, and cover stays."""
 
-import structlog
-
 from paycover.domain.disputes import EVENT_OF, Dispute, DisputeAnswer, DisputeStatus, decided, opened
 from paycover.domain.events import EventType
 from paycover.flows.events import Happening, emit
 from paycover.kit.ids import new_id
+from paycover.kit.log import get_logger
 from paycover.store.db import Tx
 from paycover.store.disputes import DISPUTES, lock_dispute
 from paycover.store.payments import lock_by_processor_id
 from paycover.wire.disputes import render
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 def record_dispute(tx: Tx, answer: DisputeAnswer) -> Dispute | None:

@@ -1,17 +1,16 @@
 """Takes in what payment processors tell us; looking into it is a task."""
 
-import structlog
-
 from paycover.domain.processor_events import ProcessorEvent, ProcessorNotice
 from paycover.domain.tasks import TaskKind
 from paycover.flows.payment_sessions import want_checkout_matched
+from paycover.kit.log import get_logger
 from paycover.store.access import is_account, write_as
 from paycover.store.db import Database, Link, Tx
 from paycover.store.payments import account_of_charge
 from paycover.store.processor_events import PROCESSOR_EVENTS
 from paycover.store.tasks import enqueue
 
-log = structlog.get_logger()
+log = get_logger()
 
 DISPUTED = "charge.dispute."
 RECONCILED = ("payment_intent.", "charge.refund", "refund.", DISPUTED)

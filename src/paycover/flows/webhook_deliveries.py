@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import structlog
-
 from paycover.domain.events import EventType
 from paycover.domain.notices import NoticeKind, endpoint_facts
 from paycover.domain.tasks import TaskKind
@@ -22,6 +20,7 @@ from paycover.flows.notices import tell_billing_contact
 from paycover.flows.webhook_endpoints import told
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.log import get_logger
 from paycover.store.db import Tx
 from paycover.store.parcels import Unsent, lock_delivery, unsent
 from paycover.store.tasks import enqueue, enqueue_all, task_of
@@ -33,7 +32,7 @@ from paycover.store.webhook_deliveries import (
 )
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS, lock_enabled
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 def fan_out(tx: Tx, event: str) -> None:

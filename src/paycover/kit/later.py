@@ -1,6 +1,9 @@
 """Imports that wait: what a command does not use costs it neither time nor memory."""
 
+import contextlib
 import importlib
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -17,3 +20,17 @@ class Later:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(importlib.import_module(self._name), name)
+
+
+@contextlib.contextmanager
+def without(name: str) -> Iterator[None]:
+    """Let what is imported within do without a library that it takes along only where it is installed."""
+    modules: dict[str, Any] = sys.modules
+    loaded = modules.get(name)
+    modules[name] = None  # the import system's own word for "there is none"
+    try:
+        yield
+    finally:
+        del modules[name]
+        if loaded is not None:
+            modules[name] = loaded

@@ -5,9 +5,15 @@ What is logged never holds a query string, an API key, a secret or a body.
 
 import logging
 import sys
+from typing import TYPE_CHECKING, Any
 
-import structlog
-from structlog.typing import Processor
+from paycover.kit.later import without
+
+with without("rich"):  # for tracebacks that are not printed: 50 ms of a start
+    import structlog
+
+if TYPE_CHECKING:
+    from structlog.typing import Processor
 
 LEVELS = ("debug", "info", "warning", "error")
 
@@ -39,11 +45,16 @@ def set_up_log(level: str) -> None:
     logging.basicConfig(handlers=[handler], level=max(logging.WARNING, _number(level)), force=True)
 
 
-def _for_people() -> list[Processor]:
+def get_logger() -> Any:
+    """Return what a module logs by."""
+    return structlog.get_logger()
+
+
+def _for_people() -> "list[Processor]":
     return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 
 
-def _for_machines() -> list[Processor]:
+def _for_machines() -> "list[Processor]":
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 

@@ -4,10 +4,15 @@ import base64
 import hashlib
 import hmac
 import secrets
-
-import pyotp
+from typing import TYPE_CHECKING
 
 from paycover.kit.ids import CROCKFORD
+from paycover.kit.later import Later
+
+if TYPE_CHECKING:
+    import pyotp
+else:
+    pyotp = Later("pyotp")
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10

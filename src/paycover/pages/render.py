@@ -1,15 +1,20 @@
 """Templates to answers: escaped, under a policy that lets in nothing inline and nothing from outside."""
 
+import functools
 import pathlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
-
+from paycover.kit.later import Later
 from paycover.kit.money import dollars
 from paycover.pages.assets import address_of
 from paycover.pages.words import in_fours, line_name, moment_text, words
 from paycover.web.http import Answer
+
+if TYPE_CHECKING:
+    import jinja2
+else:
+    jinja2 = Later("jinja2")
 
 HTML = b"text/html; charset=utf-8"
 
@@ -23,21 +28,6 @@ _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
 )
-
-TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent / "templates"),
-    autoescape=True,
-    auto_reload=False,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-TEMPLATES.globals["asset"] = address_of
-TEMPLATES.filters["dollars"] = dollars
-TEMPLATES.filters["moment"] = moment_text
-TEMPLATES.filters["line"] = line_name
-TEMPLATES.filters["words"] = words
-TEMPLATES.filters["spaced"] = in_fours
 
 
 def page(
@@ -57,7 +47,7 @@ def page(
     server: browsers hold also the redirect that answers a form to the policy. To this server a page
     tells where a visitor comes from, or a form would not say where it is from; to no other.
     """
-    text = TEMPLATES.get_template(template).render(values)
+    text = _templates().get_template(template).render(values)
     policy = POLICY.format(form=" ".join(("'self'", *form_to)))
     cache = b"private, max-age=60" if kept else b"no-store"
     sent = [(b"content-security-policy", policy.encode()), (b"cache-control", cache)]
@@ -71,3 +61,24 @@ def redirect(address: str, headers: Iterable[tuple[bytes, bytes]] = ()) -> Answe
     return Answer(
         303, b"", [location, (b"cache-control", b"no-store"), _NO_REFERRER, *_ALWAYS, *headers], HTML
     )
+
+
+@functools.cache
+def _templates() -> "jinja2.Environment":
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["asset"] = address_of
+    made.filters |= {
+        "dollars": dollars,
+        "moment": moment_text,
+        "line": line_name,
+        "words": words,
+        "spaced": in_fours,
+    }
+    return made

@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Callable
 from typing import NamedTuple
 
-import structlog
-
 from paycover.kit.errors import Code, Problem
+from paycover.kit.log import get_logger
 from paycover.pages.render import page as rendered
 from paycover.store.db import Conflict, Database
 from paycover.web.app import Route
 from paycover.web.forms import Form, read_form, read_pairs
 from paycover.web.http import BODY_BYTES_MAX, Answer, Request, refusal
 
-log = structlog.get_logger()
+log = get_logger()
 
 TITLES = {
     400: "That did not work",

@@ -3,11 +3,16 @@
 import html
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
+from paycover.kit.later import Later
+
+if TYPE_CHECKING:
+    import markdown_it
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+else:
+    markdown_it = Later("markdown_it")
 
 _TOKENS = {
     "json": re.compile(
@@ -60,12 +65,12 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
 
 
-def _words(token: Token) -> str:
+def _words(token: "Token") -> str:
     return "".join(child.content for child in token.children or () if child.type in ("text", "code_inline"))
 
 
-def _markdown() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False}).enable("table")
+def _markdown() -> "markdown_it.MarkdownIt":
+    made = markdown_it.MarkdownIt("commonmark", {"html": False}).enable("table")
     made.core.ruler.push("anchors", _anchor)
     made.add_render_rule("fence", _fence)
     made.add_render_rule("table_open", _table_open)
@@ -81,7 +86,7 @@ def _anchor(state: Any) -> None:
 
 
 def _fence(
-    _renderer: RendererHTML, tokens: Sequence[Token], place: int, _options: object, _env: object
+    _renderer: "RendererHTML", tokens: Sequence["Token"], place: int, _options: object, _env: object
 ) -> str:
     token = tokens[place]
     named = token.info.strip().split(" ")[0]

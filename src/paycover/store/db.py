@@ -25,11 +25,14 @@ class Conflict(Exception):
 
 
 class Statement:
-    """A SQLAlchemy Core statement, compiled once per dialect and run on the driver's own cursor."""
+    """A SQLAlchemy Core statement, compiled once per dialect and run on the driver's own cursor.
+
+    A large one, or one of many, is given as what makes it: then it is not built before it is first run.
+    """
 
     __slots__ = ("_compiled", "_core")
 
-    def __init__(self, core: sa.ClauseElement) -> None:
+    def __init__(self, core: sa.ClauseElement | Callable[[], sa.ClauseElement]) -> None:
         self._core = core
         self._compiled: dict[str, tuple[str, Params]] = {}
 
@@ -38,7 +41,8 @@ class Statement:
         try:
             return self._compiled[dialect.name]
         except KeyError:
-            compiled = self._core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+            core = self._core() if callable(self._core) else self._core
+            compiled = core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
             assert isinstance(compiled, SQLCompiler), "a statement is a query or a change of rows"
             asked = {name for name, bind in compiled.binds.items() if bind.required}
             own = {name: value for name, value in compiled.params.items() if name not in asked}

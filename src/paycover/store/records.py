@@ -2,6 +2,7 @@
 
 import dataclasses
 import enum
+import functools
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -81,22 +82,30 @@ class Records(Columns[Record]):
     ) -> None:
         super().__init__(table, record)
         self._derived = derived
-        written = (*self._names, *derived)
         self.table = table
         self.mine = table.c.account == sa.bindparam("account")
         self.live = sa.and_(self.mine, table.c.deleted_at.is_(None))
-        by_id = sa.and_(self.live, table.c.id == sa.bindparam("id"))
-        self._get = Statement(sa.select(*self.columns).where(by_id))
-        self._lock = Statement(
-            sa.select(*self.columns).where(by_id).with_for_update(key_share=True, of=table)
-        )
-        self._add = Statement(
-            sa.insert(table).values(
-                {name: sa.bindparam(name) for name in (*written, "account", "position")} | dict(computed)
-            )
-        )
-        self._save = self._saving(tuple(name for name in written if name != "id"))
+        self._computed = dict(computed)
         self._saves: dict[tuple[str, ...], Statement] = {}
+
+    @functools.cached_property
+    def _get(self) -> Statement:
+        return Statement(self._by_id())
+
+    @functools.cached_property
+    def _lock(self) -> Statement:
+        return Statement(self._by_id().with_for_update(key_share=True, of=self.table))
+
+    @functools.cached_property
+    def _add(self) -> Statement:
+        written = (*self._names, *self._derived, "account", "position")
+        return Statement(
+            sa.insert(self.table).values({name: sa.bindparam(name) for name in written} | self._computed)
+        )
+
+    @functools.cached_property
+    def _save(self) -> Statement:
+        return self._saving(tuple(name for name in (*self._names, *self._derived) if name != "id"))
 
     def values(self, record: Record) -> dict[str, Any]:
         """Return the column values of a record, derived ones too."""
@@ -134,6 +143,9 @@ class Records(Columns[Record]):
         """Write every column of records that exist."""
         rows = [self.values(record) for record in records]
         tx.write(self._save, [row | {"key_id": row["id"]} for row in rows])
+
+    def _by_id(self) -> sa.Select[Any]:
+        return sa.select(*self.columns).where(self.live, self.table.c.id == sa.bindparam("id"))
 
     def _saving(self, names: Sequence[str]) -> Statement:
         saved = sa.update(self.table).where(self.mine, self.table.c.id == sa.bindparam("key_id"))

@@ -57,11 +57,32 @@ _ACCOUNT: sa.BindParameter[str] = sa.bindparam("account", type_=sa.Text)
 
 def _copying(table: sa.Table, changes: Mapping[str, sa.ColumnElement[Any]]) -> Statement:
     """Return what copies an account's rows of a table to another, some columns changed on the way."""
-    names = [column.name for column in table.c if column.name != "account"]
-    rows = sa.select(_TO, *(changes.get(name, table.c[name]) for name in names))
-    return Statement(
-        sa.insert(table).from_select(["account", *names], rows.where(table.c.account == _FROM))
+
+    def made() -> sa.Insert:
+        names = [column.name for column in table.c if column.name != "account"]
+        rows = sa.select(_TO, *(changes.get(name, table.c[name]) for name in names))
+        return sa.insert(table).from_select(["account", *names], rows.where(table.c.account == _FROM))
+
+    return Statement(made)
+
+
+def _clearing(table: sa.Table) -> Statement:
+    return Statement(lambda: sa.delete(table).where(table.c.account == _ACCOUNT))
+
+
+def _size() -> sa.Select[int, int]:
+    counts = sa.union_all(
+        *(
+            sa.select(sa.func.count().label("rows")).select_from(table).where(table.c.account == _ACCOUNT)
+            for table in WORLD
+        )
+    ).subquery()
+    file_bytes = (
+        sa.select(sa.func.coalesce(sa.func.sum(sa.func.length(certificate_files.c.sealed)), 0))
+        .where(certificate_files.c.account == _ACCOUNT)
+        .scalar_subquery()
     )
+    return sa.select(sa.cast(sa.func.sum(counts.c.rows), sa.BigInteger), sa.cast(file_bytes, sa.BigInteger))
 
 
 _STATUS = sa.type_coerce(tasks.c.status, sa.Text)
@@ -87,25 +108,12 @@ _RETURN = tuple(_copying(table, _TO_ACCOUNT.get(table.name, {})) for table in WO
 _FORK = tuple(
     _copying(table, (_TO_ACCOUNT | {"webhook_endpoints": _DISABLED}).get(table.name, {})) for table in WORLD
 )
-_CLEAR = tuple(Statement(sa.delete(table).where(table.c.account == _ACCOUNT)) for table in WORLD)
-_CLEAR_BESIDE = tuple(Statement(sa.delete(table).where(table.c.account == _ACCOUNT)) for table in _BESIDE)
+_CLEAR = tuple(map(_clearing, WORLD))
+_CLEAR_BESIDE = tuple(map(_clearing, _BESIDE))
 _REMOVE_ACCOUNT = Statement(sa.delete(accounts).where(accounts.c.id == _ACCOUNT))
 _OPEN_BOOKS = Statement(sa.insert(opened_books))
 _CLOSE_BOOKS = Statement(sa.delete(opened_books).where(opened_books.c.account == _ACCOUNT))
-_COUNTS = sa.union_all(
-    *(
-        sa.select(sa.func.count().label("rows")).select_from(table).where(table.c.account == _ACCOUNT)
-        for table in WORLD
-    )
-).subquery()
-_FILE_BYTES = (
-    sa.select(sa.func.coalesce(sa.func.sum(sa.func.length(certificate_files.c.sealed)), 0))
-    .where(certificate_files.c.account == _ACCOUNT)
-    .scalar_subquery()
-)
-_SIZE = Statement(
-    sa.select(sa.cast(sa.func.sum(_COUNTS.c.rows), sa.BigInteger), sa.cast(_FILE_BYTES, sa.BigInteger))
-)
+_SIZE = Statement(_size)
 _SNAPSHOTS_OF = Statement(sa.select(*SNAPSHOTS.columns).where(SNAPSHOTS.live))
 _FORKS_OF = Statement(sa.select(*FORKS.columns).where(FORKS.live))
 _IN_HAND = Statement(

@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from paycover.kit.errors import Code, Problem
+from paycover.kit.log import get_logger
 from paycover.store.db import Database
 from paycover.web.http import (
     BODY_BYTES_MAX,
@@ -25,7 +24,7 @@ from paycover.web.http import (
     send_last_answer,
 )
 
-log = structlog.get_logger()
+log = get_logger()
 
 PARAMETER = "{}"
 Branch = dict[str, Any]

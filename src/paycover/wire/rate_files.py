@@ -5,9 +5,7 @@ Nothing is refused before everything was looked at: each fault names its file, r
 
 import pathlib
 from collections.abc import Callable, Mapping
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from paycover.domain.categories import Category
 from paycover.domain.coverage import Coverage
@@ -23,9 +21,15 @@ from paycover.domain.rate_contents import (
 )
 from paycover.domain.rate_faults import FORMAT, Fault, Holds
 from paycover.kit.errors import Problem
+from paycover.kit.later import Later
 from paycover.wire.base import from_mapping
 from paycover.wire.rate_manifests import Manifest, SpanInput
 from paycover.wire.rate_tables import CATEGORIES, CLASS_CODES, TAXES, Row, Table, entries_table, rows_of
+
+if TYPE_CHECKING:
+    from paycover.wire import rate_yaml
+else:
+    rate_yaml = Later("paycover.wire.rate_yaml")
 
 MANIFEST_BYTES_MAX = 262_144
 TABLE_BYTES_MAX = 16_777_216
@@ -214,10 +218,10 @@ def _is_illustrative(status: str | None) -> bool:
 
 def _mapping(manifest: bytes) -> tuple[dict[str, Any] | None, list[Fault]]:
     try:
-        raw = yaml.load(manifest.decode("utf-8-sig"), Loader=_Loader)  # a SafeLoader
+        raw = rate_yaml.read(manifest.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return None, [_of_manifest("The manifest is not UTF-8.")]
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except ValueError as error:
         return None, [
             _of_manifest(f"The manifest is neither YAML nor JSON: {' '.join(str(error).split())}")
         ]
@@ -233,22 +237,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without references, which could unfold without end, and without a second field of a name."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise ValueError("a * or & of its own is a reference, which it can't have: put it in quotes")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [self.construct_object(key, deep=True) for key, _ in node.value]
-        doubled = sorted({str(name) for name in names if names.count(name) > 1})
-        if doubled:
-            raise ValueError(f"{', '.join(doubled)} stands there twice")
-        return super().construct_mapping(node, deep)
 
 
 def _unknown_fields(raw: Mapping[str, Any]) -> list[Fault]:

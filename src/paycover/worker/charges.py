@@ -3,18 +3,17 @@
 import functools
 from collections.abc import Callable, Mapping
 
-import structlog
-
 from paycover.domain.accounts import Account
 from paycover.domain.charging import ChargeAnswer, Charger, ChargeStatus, RefundOrder
 from paycover.domain.tasks import TaskKind
 from paycover.flows.charging import CARD_GONE, Order, hear, order_of
+from paycover.kit.log import get_logger
 from paycover.store.access import read_as
 from paycover.store.db import Database
 from paycover.store.tasks import Claim
 from paycover.worker.claims import Handler, Outcome
 
-log = structlog.get_logger()
+log = get_logger()
 
 ChargerOf = Callable[[Account], Charger]
 

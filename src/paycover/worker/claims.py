@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 
-import structlog
-
 from paycover.domain.retries import ATTEMPTS_MAX, after_failure
 from paycover.domain.tasks import done
 from paycover.flows.tasks import STEPS
+from paycover.kit.log import get_logger
 from paycover.store import tasks
 from paycover.store.access import write_as
 from paycover.store.db import Database, Tx
 from paycover.store.tasks import Claim, LeaseLost
 
-log = structlog.get_logger()
+log = get_logger()
 
 Outcome = Callable[[Tx], object]
 Handler = Callable[[Database, Claim], Outcome]

@@ -5,14 +5,13 @@ import concurrent.futures
 import functools
 import threading
 
-import structlog
-
 import paycover
 from paycover.domain.retries import ATTEMPTS_MAX
 from paycover.domain.webhook_deliveries import SendError, Sent
 from paycover.domain.webhook_endpoints import signing_secrets
 from paycover.flows.webhook_deliveries import record_try
 from paycover.kit.clock import NANOSECONDS
+from paycover.kit.log import get_logger
 from paycover.kit.signing import signature_headers
 from paycover.store import parcels, tasks
 from paycover.store.access import read_as
@@ -23,7 +22,7 @@ from paycover.wire.events import body
 from paycover.worker.claims import Outcome, run_claim
 from paycover.worker.outside import Letter, Post
 
-log = structlog.get_logger()
+log = get_logger()
 
 PARALLEL_DEFAULT = 16
 

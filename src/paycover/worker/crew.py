@@ -4,16 +4,15 @@ import concurrent.futures
 import threading
 from collections.abc import Mapping, Set
 
-import structlog
-
 from paycover.domain.tasks import TaskKind
 from paycover.kit.clock import NANOSECONDS
+from paycover.kit.log import get_logger
 from paycover.store import tasks
 from paycover.store.db import Database
 from paycover.store.tasks import Claim
 from paycover.worker.claims import Handler, run_claim
 
-log = structlog.get_logger()
+log = get_logger()
 
 PARALLEL_DEFAULT = 4
 

@@ -7,17 +7,24 @@ environment's proxies not used, and an answer is read to its limit only.
 
 import concurrent.futures
 import contextlib
+import functools
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
-
-import httpcore
 
 from paycover.domain.webhook_deliveries import SendError, Sent
 from paycover.kit.clock import stopwatch
 from paycover.kit.internet import is_public
+from paycover.kit.later import Later
+
+if TYPE_CHECKING:
+    import httpcore
+    from httpcore import NetworkBackend, NetworkStream
+else:
+    httpcore = Later("httpcore")
+    NetworkBackend = NetworkStream = object  # what they would bring is below, all of it that is called
 
 ANSWER_BYTES_MAX = 65_536
 """How much of an answer is read; a receiver that is still sending then is hung up on."""
@@ -68,7 +75,12 @@ class Post:
         self._total_seconds = total_seconds
         self._resolve = resolve
         self._resolvers = concurrent.futures.ThreadPoolExecutor(16, "paycover-resolve")
-        self._tls = httpcore.default_ssl_context() if tls is None else tls
+        self._given_tls = tls
+
+    @functools.cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """How certificates are checked; reading the system's takes 40 ms: not before the first letter."""
+        return httpcore.default_ssl_context() if self._given_tls is None else self._given_tls
 
     def send(self, letter: Letter) -> Sent:
         """Post a letter and return how it went."""
@@ -136,7 +148,7 @@ class Post:
         return found
 
 
-class _Door(httpcore.NetworkBackend):
+class _Door(NetworkBackend):
     """Opens the one connection of a letter."""
 
     def __init__(self, connect: Callable[[str, int, float], socket.socket], until: float) -> None:
@@ -150,11 +162,11 @@ class _Door(httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> NetworkStream:
         return _Wire(self._connect(host, port, self._until), self._until)
 
 
-class _Wire(httpcore.NetworkStream):
+class _Wire(NetworkStream):
     """A connection whose every wait ends at the same moment: a drip of bytes does not prolong it."""
 
     def __init__(self, connected: socket.socket, until: float) -> None:
@@ -184,9 +196,12 @@ class _Wire(httpcore.NetworkStream):
     def close(self) -> None:
         self._socket.close()
 
+    def get_extra_info(self, info: str) -> Any:
+        return None
+
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
+    ) -> NetworkStream:
         try:
             self._socket.settimeout(_left(self._until))
             wrapped = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
@@ -199,7 +214,7 @@ class _Wire(httpcore.NetworkStream):
         return _Wire(wrapped, self._until)
 
 
-def _address(text: str) -> httpcore.URL:
+def _address(text: str) -> "httpcore.URL":
     """Return a URL with its name in ASCII and its path quoted; raise Failure for what is none."""
     try:
         parts = urlsplit(text)
@@ -220,7 +235,7 @@ def _address(text: str) -> httpcore.URL:
     )
 
 
-def _headers(url: httpcore.URL, letter: Letter) -> list[tuple[bytes | str, bytes | str]]:
+def _headers(url: "httpcore.URL", letter: Letter) -> list[tuple[bytes | str, bytes | str]]:
     host = url.host.decode("ascii")
     name = f"[{host}]" if ":" in host else host
     port = "" if url.port == _PORTS[url.scheme.decode("ascii")] else f":{url.port}"
@@ -228,7 +243,7 @@ def _headers(url: httpcore.URL, letter: Letter) -> list[tuple[bytes | str, bytes
     return [*(fixed | letter.headers).items()]
 
 
-def _beginning(response: httpcore.Response) -> bytes:
+def _beginning(response: "httpcore.Response") -> bytes:
     """Return the beginning of an answer; what breaks it off after its status says no more."""
     read = bytearray()
     with contextlib.suppress(Failure, httpcore.ProtocolError, httpcore.NetworkError):

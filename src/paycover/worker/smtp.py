@@ -6,10 +6,15 @@ The server is the one of the settings, which an operator chose: its address may 
 import asyncio
 import ssl
 from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
-import aiosmtplib
-
+from paycover.kit.later import Later
 from paycover.worker.claims import RefusedForGood
+
+if TYPE_CHECKING:
+    import aiosmtplib
+else:
+    aiosmtplib = Later("aiosmtplib")
 
 REASON_MAX = 200
 """Characters kept of what a mail server says of a message it refuses."""

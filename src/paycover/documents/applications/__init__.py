@@ -4,13 +4,19 @@ The first line of a text is its title. Whoever changes a text gives VERSION anot
 signed keeps its own text, with a hash of it.
 """
 
+import functools
 import hashlib
 import pathlib
 from collections.abc import Mapping
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from paycover.domain.consents import Shown
+from paycover.kit.later import Later
+
+if TYPE_CHECKING:
+    import jinja2
+else:
+    jinja2 = Later("jinja2")
 
 VERSION = "2026-11"
 
@@ -18,14 +24,6 @@ ELECTRONIC_RECORDS = "electronic_records"
 STATEMENT = "statement"
 CARD_CHARGES = "card_charges"
 WITHHOLDING = "withholding"
-
-_TEXTS = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent),
-    autoescape=False,  # plain text; whoever shows it in a page escapes it
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def names(*, pays_by_card: bool) -> tuple[str, ...]:
@@ -38,7 +36,18 @@ def shown(name: str, language: str, words: Mapping[str, object]) -> Shown:
     clean = {
         key: " ".join(value.split()) if isinstance(value, str) else value for key, value in words.items()
     }
-    whole = _TEXTS.get_template(f"{language}/{name}.txt").render(clean).strip() + "\n"
+    whole = _texts().get_template(f"{language}/{name}.txt").render(clean).strip() + "\n"
     title, _, text = whole.partition("\n")
     digest = hashlib.sha256(whole.encode()).hexdigest()
     return Shown(name, VERSION, language, title, text.strip(), digest)
+
+
+@functools.cache
+def _texts() -> "jinja2.Environment":
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent),
+        autoescape=False,  # plain text; whoever shows it in a page escapes it
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,16 +1,21 @@
 """The text of e-mails: one template for each kind and language, shown as plain text and as HTML."""
 
+import functools
 import pathlib
 import re
 import textwrap
 import unicodedata
 from collections.abc import Mapping
-from typing import NamedTuple
-
-import jinja2
+from typing import TYPE_CHECKING, NamedTuple
 
 from paycover.kit.dates import utc
+from paycover.kit.later import Later
 from paycover.kit.money import dollars
+
+if TYPE_CHECKING:
+    import jinja2
+else:
+    jinja2 = Later("jinja2")
 
 LANGUAGE = "en"
 """The only language yet; another is a folder beside it."""
@@ -45,13 +50,13 @@ def compose(kind: str, words: Mapping[str, object], language: str = LANGUAGE) ->
     """
     clean = {name: _clean(value, name) for name, value in words.items()}
     name = f"{language}/{kind}.jinja"
-    text = _TEXT.get_template(name)
+    text = _environment("text", escaped=False).get_template(name)
     subject = " ".join("".join(text.blocks["subject"](text.new_context(clean))).split())
     clean["subject"] = textwrap.shorten(subject, SUBJECT_MAX, placeholder=" …")
     return Content(
         str(clean["subject"]),
         _GAP.sub("\n\n", text.render(clean)).strip() + "\n",
-        _HTML.get_template(name).render(clean).strip() + "\n",
+        _environment("html", escaped=True).get_template(name).render(clean).strip() + "\n",
     )
 
 
@@ -91,7 +96,8 @@ def _moment(moment: int) -> str:
     return f"{_day(moment)} at {utc(moment):%H:%M} UTC"
 
 
-def _environment(shape: str, *, escaped: bool) -> jinja2.Environment:
+@functools.cache
+def _environment(shape: str, *, escaped: bool) -> "jinja2.Environment":
     """Return the templates in one shape: `parts.jinja` and `frame.jinja` are the shape's own."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader([_FOLDER / shape, _FOLDER]),
@@ -102,7 +108,3 @@ def _environment(shape: str, *, escaped: bool) -> jinja2.Environment:
     )
     made.filters |= {"dollars": dollars, "day": _day, "moment": _moment, "flowed": _flowed, "ended": _ended}
     return made
-
-
-_TEXT = _environment("text", escaped=False)
-_HTML = _environment("html", escaped=True)

@@ -1,12 +1,13 @@
 """The dashboard's door: joining by a link, signing in, signing out."""
 
-import segno
+from typing import TYPE_CHECKING
 
 from paycover.domain.roles import Duty
 from paycover.domain.users import SESSION_SECONDS
 from paycover.flows.sign_in import Typed, invitation, join, sign_in
 from paycover.kit import second_factor
 from paycover.kit.errors import Problem
+from paycover.kit.later import Later
 from paycover.pages.dashboard.frame import (
     SIGN_IN,
     Acting,
@@ -22,6 +23,11 @@ from paycover.pages.routes import Visit, page
 from paycover.store import sign_ins
 from paycover.store.db import Database
 from paycover.web.http import Answer
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = Later("segno")
 
 QR_SCALE = 5
 ISSUER = "Paycover"

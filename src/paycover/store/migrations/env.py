@@ -7,6 +7,7 @@ from alembic import context
 
 from paycover.store.column_types import Json
 from paycover.store.tables import metadata
+from paycover.store.tables.columns import tell_dialects
 
 
 def _short(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -16,6 +17,7 @@ def _short(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "sa.Text()" if isinstance(item, Json) else "TEXT"
 
 
+tell_dialects()
 connection: sa.Connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,

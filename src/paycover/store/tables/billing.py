@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from paycover.store.tables.columns import choice, flag, integer, json, noun, ref, text
+from paycover.store.tables.columns import choice, flag, index_of_some, integer, json, noun, ref, text
 
 _WITHOUT_PURCHASE_ORDER = sa.text("status = 'open' AND purchase_order_number IS NULL")
 
@@ -37,12 +37,11 @@ invoices = noun(
     sa.Index(None, "account", "job", "paycycle_startdate"),
     sa.Index(None, "account", "status", "position"),
     sa.Index(None, "account", "purchase_order_number", "id"),
-    sa.Index(
+    index_of_some(
         "ix_invoices_without_purchase_order",
         "account",
         "position",
-        sqlite_where=_WITHOUT_PURCHASE_ORDER,
-        postgresql_where=_WITHOUT_PURCHASE_ORDER,
+        where=_WITHOUT_PURCHASE_ORDER,
     ),
 )
 

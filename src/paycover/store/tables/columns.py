@@ -63,3 +63,20 @@ def flag(name: str, *, optional: bool = False) -> sa.Column[bool]:
 def json(name: str, *, optional: bool = False) -> sa.Column[str]:
     """Return JSON text, read and written whole."""
     return sa.Column(name, Json, nullable=optional)
+
+
+def index_of_some(name: str, *columns: str, where: sa.TextClause) -> sa.Index:
+    """Return an index of the rows only that are meant by `where`.
+
+    What the dialects are to be told of it is told where migrations are made, by `tell_dialects`: to know
+    PostgreSQL's word for it SQLAlchemy loads all of PostgreSQL's drivers, also on SQLite.
+    """
+    return sa.Index(name, *columns, info={"where": where})
+
+
+def tell_dialects() -> None:
+    """Say of every such index what it is, in the word of each dialect."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            for dialect in ("sqlite", "postgresql") if "where" in index.info else ():
+                index.dialect_kwargs[f"{dialect}_where"] = index.info["where"]

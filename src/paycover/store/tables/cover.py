@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from paycover.store.tables.columns import choice, flag, integer, json, noun, ref, text
+from paycover.store.tables.columns import choice, flag, index_of_some, integer, json, noun, ref, text
 
 jobs = noun(
     "jobs",
@@ -61,12 +61,11 @@ sessions = noun(
     text("origin"),
     ref("policy", optional=True),
     integer("completed_at", optional=True),
-    sa.Index(
+    index_of_some(
         "ix_sessions_in_review",
         "account",
         "position",
-        sqlite_where=_IN_REVIEW,
-        postgresql_where=_IN_REVIEW,
+        where=_IN_REVIEW,
     ),
     sa.Index(None, "account", "contractor", "position"),
     sa.Index(None, "account", "step", "position"),

@@ -3,7 +3,17 @@
 import sqlalchemy as sa
 
 from paycover.store.column_types import ID
-from paycover.store.tables.columns import choice, flag, integer, key, metadata, noun, ref, text
+from paycover.store.tables.columns import (
+    choice,
+    flag,
+    index_of_some,
+    integer,
+    key,
+    metadata,
+    noun,
+    ref,
+    text,
+)
 
 hub_links = noun(
     "hub_links",
@@ -37,12 +47,11 @@ lapses = sa.Table(
     ref("job"),
     integer("created"),
     integer("told_at", optional=True),
-    sa.Index(
+    index_of_some(
         "ix_lapses_untold",
         "account",
         "entity",
         "ends",
-        sqlite_where=_UNTOLD,
-        postgresql_where=_UNTOLD,
+        where=_UNTOLD,
     ),
 )

@@ -3,7 +3,18 @@
 import sqlalchemy as sa
 
 from paycover.store.column_types import ID
-from paycover.store.tables.columns import choice, flag, integer, json, key, metadata, noun, ref, text
+from paycover.store.tables.columns import (
+    choice,
+    flag,
+    index_of_some,
+    integer,
+    json,
+    key,
+    metadata,
+    noun,
+    ref,
+    text,
+)
 
 tasks = sa.Table(
     "tasks",
@@ -42,22 +53,20 @@ events = noun(
     integer("covers_from", optional=True),
     integer("covers_until", optional=True),
     sa.Index(None, "account", "object", "position"),
-    sa.Index(
+    index_of_some(
         "ix_events_unposted",
         "account",
         "position",
-        sqlite_where=_UNPOSTED,
-        postgresql_where=_UNPOSTED,
+        where=_UNPOSTED,
     ),
-    sa.Index(
+    index_of_some(
         "ix_events_cover",
         "account",
         "insured",
         "covers_until",
         "covers_from",
         "work",
-        sqlite_where=_TELLS_COVER,
-        postgresql_where=_TELLS_COVER,
+        where=_TELLS_COVER,
     ),
 )
 
