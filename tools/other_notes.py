@@ -219,6 +219,10 @@ _LIMITS = {
     ("documents.emails", "LINK_MAX"): "longest link in an e-mail, characters",
     ("documents.emails", "SUBJECT_MAX"): "longest subject of an e-mail, characters",
     ("domain.notices", "ORDERS_MAX"): "purchase order numbers an e-mail about a statement lists",
+    (
+        "domain.notices",
+        "STATEMENT_LINK_SECONDS",
+    ): "seconds the link in an e-mail about a statement opens its PDF",
     ("domain.accounts", "CHARGE_DELAY_MAX"): "longest time between the notice and the charge, seconds",
     ("kit.mail_folder", "KEPT_MAX"): "messages kept of those that do not leave this machine",
     ("pages.emails", "SHOWN_MAX"): "messages the page of them shows",

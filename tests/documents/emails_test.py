@@ -80,6 +80,7 @@ WORDS: dict[NoticeKind, dict[str, Any]] = {
         "orders": [{"number": "PO-1", "amount": 100_000}, {"number": None, "amount": 23_000}],
         "other_orders": 0,
         "platform_fee": 456,
+        "pdf_link": "https://cover.example/notice/ac_1.abc/statement.pdf",
     },
 }
 
@@ -95,6 +96,14 @@ def test_every_kind_says_the_same_as_text_and_as_html(kind: NoticeKind) -> None:
     links = [link for name, link in WORDS[kind].items() if name.endswith("_link")]
     for link in links if kind is not NoticeKind.REFUNDED else ():
         assert f"\n{link}\n" in content.text and f'href="{link.replace("&", "&amp;")}"' in content.html
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_no_sentence_ends_a_name_with_two_full_stops(kind: NoticeKind) -> None:
+    names = dict.fromkeys({"platform", "name", "job", "entity"} & set(WORDS[kind]), "Acme, Inc.")
+    content = compose(kind, WORDS[kind] | names)
+    assert "Acme, Inc." in content.text
+    assert not [said for said in content if "Inc.." in said]
 
 
 @pytest.mark.parametrize(

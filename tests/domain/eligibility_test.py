@@ -1,5 +1,6 @@
 """Who is eligible for what (insurance.md 3.2)."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.eligibility import PRE_APPROVED, RULES, RULESET_VERSION, eligibility, reasons
 from paycover.domain.facts import Facts, Program
 from paycover.domain.reasons import ReasonCode, Severity
+from paycover.domain.rules import Finding, Rule, asked_again
 from tests.domain import records
 from tests.domain.eligibility_cases import ALL, CASES, LATER, OHIO, WC, case, other, quote
 from tests.domain.records import DAY, NOW, NY
@@ -29,6 +31,14 @@ def test_every_rule_is_evaluated(facts: Facts, expected: list[str]) -> None:
 def test_every_code_has_one_rule_in_its_order_and_can_be_made_to_fire() -> None:
     assert [rule.code for rule in RULES] == list(ReasonCode)
     assert {code for _, _, codes in CASES for code in codes} == set(ReasonCode)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
+def test_a_reason_ends_with_one_full_stop_whatever_the_names(rule: Rule) -> None:
+    params = dict.fromkeys(re.findall(r"\{(\w+)\}", rule.sentence), "Acme, Inc.")
+    finding = Finding(params, asked_again(records.facts()))
+    (reason,) = replace(rule, finds=lambda _: iter([finding]), lines=()).reasons(records.facts())
+    assert reason.message.count("Acme, Inc.") == len(params) and ".." not in reason.message
 
 
 @pytest.mark.parametrize("facts", [c[1] for c in CASES], ids=[c[0] for c in CASES])

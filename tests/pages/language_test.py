@@ -43,6 +43,18 @@ def test_every_document_is_there_and_its_hash_is_of_its_text(language: str, pays
         assert text.sha256 != documents.shown(name, language, said | {"platform": "Other"}).sha256
 
 
+@pytest.mark.parametrize("language", NAMES)
+def test_no_text_ends_a_name_with_two_full_stops(language: str) -> None:
+    texts = {
+        key: dict.fromkeys(GAP.findall(text), "Acme, Inc.") for key, text in catalogue(language).items()
+    }
+    said = [Words(language)(key, **gaps) for key, gaps in texts.items()]
+    gaps = dict.fromkeys(("platform", "name", "job"), "Acme, Inc.") | {"lines": "A, B", "hours": "24"}
+    signed = {name for pays in (True, False) for name in documents.names(pays_by_card=pays)}
+    said += [documents.shown(name, language, gaps).text for name in signed]
+    assert not [text for text in said if ".." in text]
+
+
 def test_days_and_amounts_are_written_as_in_the_language() -> None:
     moment = 1_795_305_600
     assert Words("en").day(moment) == "November 22, 2026"

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from paycover.domain.accounts import AccountChange
 from paycover.flows.account_settings import change_settings
 from paycover.kit import mail_folder
+from paycover.kit.dates import DAY
 from paycover.worker.couriers import Couriers
 from paycover.worker.crew import run_errand
 from paycover.worker.emails import Mail, mailing
@@ -148,6 +150,25 @@ def test_the_billing_contact_gets_statements_and_nobody_does_where_none_is_set(
     assert messages[0]["to"] == "billing@example.com"
     assert messages[0]["subject"].startswith(f"Remit statement {statement['id']}: $")
     assert "Platform fee:" in messages[0]["text/plain"]
+    link = _link(messages[0], "Every line of it, by invoice, as a PDF")
+    pdf = httpx.get(link)  # by nobody: without the key
+    assert (
+        pdf.headers["content-type"] == "application/pdf" and pdf.headers["referrer-policy"] == "no-referrer"
+    )
+    assert pdf.content == platform.api.call("GET", f"/statements/{statement['id']}/pdf").content
+    assert link.split("/")[4].partition(".")[2] not in str(rows_of(platform.api))
+    elsewhere = link.removesuffix("statement.pdf")
+    for other in (f"{elsewhere}card", f"{elsewhere}opt-out", link.replace("/statement", "x/statement")):
+        assert httpx.get(other).status_code == 404 and httpx.post(other).status_code in (404, 405)
+    platform.pass_days(366, step=366 * DAY)
+    assert httpx.get(link).status_code == 404
+
+
+def test_a_contractors_link_opens_no_statement(platform: Platform, read: Read) -> None:
+    who, job = platform.insured()
+    platform.assign(who, job)
+    link = _link(read()[0], "Use another card")
+    assert httpx.get(link.replace("/card", "/statement.pdf")).status_code == 404
 
 
 @pytest.fixture

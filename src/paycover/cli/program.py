@@ -10,6 +10,7 @@ from paycover.cli.runtime import ended, opened, sandbox_key_path, settled
 from paycover.domain.accounts import Account, Environment
 from paycover.flows.keys import create_key
 from paycover.kit.later import Later
+from paycover.kit.sentences import full_stop
 from paycover.store.access import write_as
 from paycover.store.db import Conflict, Database
 from paycover.store.invoices import LISTING
@@ -70,7 +71,7 @@ def print_key(account: str, environment: Environment) -> None:
     with opened(settled()) as database:
         opened_account, made = open_account(database, account, environment)
         if made:
-            typer.echo(f"Made the {environment} account {account}.", err=True)
+            typer.echo(f"Made the {environment} account {full_stop(account)}", err=True)
         typer.echo(create_key(database, opened_account))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from paycover.domain.certificate_fields import Line, Reading, day_of
 from paycover.domain.insurance_requirements import LineRules, Rules
+from paycover.kit.sentences import full_stop
 
 NAMES: dict[Line, tuple[str, str]] = {
     Line.GENERAL: ("CGL", "general liability"),
@@ -214,7 +215,8 @@ def _names(reading: Reading, setting: Setting) -> Verdict:
         return _verdict("Insured Name", "insured.name", False, "No insured was found on the certificate.")
     passed = any(is_same_name(name, mine) for mine in setting.names)
     known = " or ".join(setting.names)
-    said = f"The insured is {name}." if passed else f"The insured is {name}, the contractor is {known}."
+    said = f"The insured is {name}"
+    said = full_stop(said if passed else f"{said}, the contractor is {known}")
     return _verdict("Insured Name", "insured.name", passed, said)
 
 
@@ -226,11 +228,8 @@ def _holder(reading: Reading, setting: Setting) -> Verdict:
             "Certificate Holder", path, False, "No job is known whose client could be the holder."
         )
     passed = isinstance(name, str) and is_same_name(name, setting.holder)
-    said = (
-        f"The certificate holder is {name}."
-        if passed
-        else (f"The certificate holder is {name or 'not shown'}, the client is {setting.holder}.")
-    )
+    said = f"The certificate holder is {name or 'not shown'}"
+    said = full_stop(said if passed else f"{said}, the client is {setting.holder}")
     return _verdict("Certificate Holder", path, passed, said)
 
 

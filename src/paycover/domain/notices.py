@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from paycover.domain.payments import Payment
 from paycover.domain.statements import LineKind, Statement
 from paycover.domain.webhook_endpoints import WebhookEndpoint
+from paycover.kit.dates import DAY
 
 ORDERS_MAX = 50
 """Purchase order numbers an e-mail about a statement lists; the rest is one line."""
+
+STATEMENT_LINK_SECONDS = 365 * DAY
+"""How long the link in an e-mail about a statement opens its PDF (our decision)."""
 
 
 class NoticeKind(enum.StrEnum):
@@ -31,8 +35,8 @@ class Notice:
     """A notice to be sent; `sent_at` (Unix seconds) is None until it was.
 
     `about` is the id of what it tells of. One to a contractor about an invoice has links to opt out and
-    to change the card, which work for whoever has its token; only a hash of that is kept. `data` is what
-    the text is made of: no link, no secret.
+    to change the card, one about a statement a link to its PDF. They work for whoever has its token; only
+    a hash of that is kept. `data` is what the text is made of: no link, no secret.
     """
 
     id: str
@@ -46,6 +50,12 @@ class Notice:
     sent_at: int | None = None
     created: int
     deleted_at: int | None = None
+
+
+def opens_statement(notice: Notice, now: int) -> bool:
+    """Tell whether the link of a notice opens the PDF of the statement it is about, at `now`."""
+    is_fresh = now < notice.created + STATEMENT_LINK_SECONDS
+    return notice.kind is NoticeKind.STATEMENT_ISSUED and is_fresh
 
 
 def facts(payment: Payment, *, has_card: bool, name: str, job: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.facts import Facts
 from paycover.domain.reasons import Change, Operation, Reason, ReasonCode, Remedy, Severity
 from paycover.kit.dates import iso_day
+from paycover.kit.sentences import filled
 
 BLOCK, REFER, WARN = Severity.BLOCK, Severity.REFER, Severity.WARN
 WC_ONLY = (Coverage.WORKERS_COMP,)
@@ -60,7 +61,7 @@ class Rule:
                 code=self.code,
                 severity=severity,
                 coverage_type=finding.coverage_type or (self.lines[0] if len(self.lines) == 1 else None),
-                message=self.sentence.format(**finding.params),
+                message=filled(self.sentence, finding.params),
                 remedy=self.remedy,
                 params=finding.params,
                 change=None if severity is Severity.WARN else finding.change,

@@ -23,6 +23,7 @@ from paycover.flows.jobs import told as told_job
 from paycover.kit.dates import iso_day
 from paycover.kit.errors import Problem
 from paycover.kit.ids import new_id
+from paycover.kit.sentences import full_stop
 from paycover.store.bulk import add_rows, rows_by_key
 from paycover.store.bulk_work import categories_at_hand, contractors_named, entities_named, live_jobs
 from paycover.store.contractors import CONTRACTORS
@@ -183,7 +184,7 @@ def _made(row: ReadRow, books: Books, category: str, now: int) -> Judged:
     return Judged(
         number=row.number,
         verdict=Verdict.CREATE,
-        sentence=f"Makes {parts[0]}, for {parts[1]} at {parts[2]}.",
+        sentence=f"Makes {parts[0]}, for {parts[1]} at {full_stop(parts[2])}",
         objects={"job": job.id, "contractor": person.id, "entity": client.id},
     )
 

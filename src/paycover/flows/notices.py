@@ -34,6 +34,7 @@ THANKS = "/notice/thanks"
 """Where the page that takes a card leads back to: it names nobody."""
 
 _LINKS = {"opt_out_link": "opt-out", "card_link": "card"}
+_STATEMENT_LINKS = {"pdf_link": "statement.pdf"}
 
 
 def tell(tx: Tx, notice: Notice) -> Wanted:
@@ -50,6 +51,8 @@ def tell_billing_contact(
     if to is None:
         return ()
     notice = Notice(id=new_id("notice"), kind=kind, to=to, about=about, data=dict(data), created=tx.now)
+    if kind is NoticeKind.STATEMENT_ISSUED:
+        notice = replace(notice, token_hash=_hash(tx, notice.id))
     return (tell(tx, notice),)
 
 
@@ -65,7 +68,7 @@ def notify(tx: Tx, kind: NoticeKind, payment: Payment, bill: Bill) -> Wanted:
         contractor=payment.contractor,
         invoice=payment.invoice,
         data=facts(payment, has_card=has_card, name=bill.contractor.first_name, job=bill.job.name),
-        token_hash=hash_key(tx.vault.token(PURPOSE, id)),
+        token_hash=_hash(tx, id),
         created=tx.now,
     )
     return tell(tx, notice)
@@ -81,7 +84,8 @@ def words(snapshot: Snapshot, notice: Notice, origin: str) -> dict[str, object]:
     elif notice.kind is NoticeKind.COVER_LAPSES_PLATFORM:
         links["dashboard_link"] = f"{origin}/dashboard/entities"
     elif notice.token_hash is not None:
-        links = {name: link(snapshot, notice.id, origin, what) for name, what in _LINKS.items()}
+        whats = _STATEMENT_LINKS if notice.kind is NoticeKind.STATEMENT_ISSUED else _LINKS
+        links = {name: link(snapshot, notice.id, origin, what) for name, what in whats.items()}
     return notice.data | links | {"platform": snapshot.account.name}
 
 
@@ -103,7 +107,7 @@ def record_sent(tx: Tx, id: str) -> None:
 
 
 def link(snapshot: Snapshot, notice: str, origin: str, what: str) -> str:
-    """Return the address of what a notice lets its reader do: `opt-out` or `card`."""
+    """Return the address of what a notice lets its reader do: `opt-out`, `card` or `statement.pdf`."""
     token = f"{snapshot.account.id}.{snapshot.vault.token(PURPOSE, notice)}"
     return f"{origin}/notice/{token}/{what}"
 
@@ -111,6 +115,10 @@ def link(snapshot: Snapshot, notice: str, origin: str, what: str) -> str:
 def known_notice(snapshot: Snapshot, token: str) -> Notice | None:
     """Return the notice of a link's token, its account left off; None where there is none."""
     return notice_of(snapshot, hash_key(token))
+
+
+def _hash(snapshot: Snapshot, notice: str) -> str:
+    return hash_key(snapshot.vault.token(PURPOSE, notice))
 
 
 def start_card_session(tx: Tx, notice: Notice, origin: str) -> str:

@@ -6,7 +6,7 @@ from paycover.documents.remit import Billed, LineNames, printed
 from paycover.domain.adjustments import Adjustment, AdjustmentStatus, settled
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, InvoiceStatus, paid
-from paycover.domain.notices import NoticeKind, statement_facts
+from paycover.domain.notices import NoticeKind, opens_statement, statement_facts
 from paycover.domain.payments import Payment, given_back, succeeded
 from paycover.domain.statements import (
     Statement,
@@ -21,7 +21,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows import adjustments
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import told
-from paycover.flows.notices import tell_billing_contact
+from paycover.flows.notices import known_notice, tell_billing_contact
 from paycover.flows.payments import written
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
@@ -90,6 +90,17 @@ def print_statement(snapshot: Snapshot, id: str) -> bytes:
     account = snapshot.account
     to = Billed(platform=account.name, email=account.billing_email, sandbox=account.is_sandbox)
     return printed(found, names, to)
+
+
+def print_linked_statement(snapshot: Snapshot, token: str) -> tuple[str, bytes]:
+    """Return the id and the PDF of the statement an e-mail's token leads to, for a year.
+
+    Raises Problem(resource_not_found) for any other token, also one of another kind of e-mail.
+    """
+    notice = known_notice(snapshot, token)
+    if notice is None or not opens_statement(notice, snapshot.now):
+        raise Problem(Code.RESOURCE_NOT_FOUND)
+    return notice.about, print_statement(snapshot, notice.about)
 
 
 def receive(tx: Tx, amount: int) -> list[Statement]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from paycover.kit.dates import utc
 from paycover.kit.money import dollars
+from paycover.kit.sentences import filled
 from paycover.web.http import Request
 
 COOKIE = "paycover_language"
@@ -37,7 +38,7 @@ class Words(NamedTuple):
     language: str
 
     def __call__(self, key: str, **gaps: object) -> str:
-        return _TEXTS[self.language][key].format(**gaps)
+        return filled(_TEXTS[self.language][key], gaps)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text of a key."""

@@ -2,6 +2,7 @@
 
 from paycover.domain.notices import Notice
 from paycover.flows.notices import THANKS, known_notice, opt_out, start_card_session
+from paycover.flows.statements import print_linked_statement
 from paycover.kit.errors import Code, Problem
 from paycover.pages.language import words_for
 from paycover.pages.private import private, private_page
@@ -39,19 +40,38 @@ def start(database: Database, visit: Visit) -> Answer:
     return private(redirect(address))
 
 
+def download(database: Database, visit: Visit) -> Answer:
+    """Hand out the PDF of a remit statement to whoever has the link of its e-mail."""
+    account, secret = _split(database, visit.id)
+    id, pdf = read_as(database, account, lambda seen: print_linked_statement(seen, secret))
+    headers = [
+        (b"content-disposition", f'inline; filename="{id}.pdf"'.encode()),
+        (b"cache-control", b"private, no-store"),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-robots-tag", b"noindex"),
+    ]
+    return Answer(200, pdf, headers, b"application/pdf")
+
+
 def thank(_database: Database, visit: Visit) -> Answer:
     """Say that there is nothing more to do."""
     return _told(visit, "thanks", "thanks_lead")
 
 
 def _found(database: Database, token: str) -> tuple[str, Notice]:
+    account, secret = _split(database, token)
+    notice = read_as(database, account, lambda seen: known_notice(seen, secret))
+    if notice is None or notice.contractor is None:
+        raise Problem(Code.RESOURCE_NOT_FOUND)
+    return account, notice
+
+
+def _split(database: Database, token: str) -> tuple[str, str]:
     account, _, secret = token.partition(".")
     if not database.read(lambda link: is_account(link, account)):
         raise Problem(Code.RESOURCE_NOT_FOUND)
-    notice = read_as(database, account, lambda seen: known_notice(seen, secret))
-    if notice is None:
-        raise Problem(Code.RESOURCE_NOT_FOUND)
-    return account, notice
+    return account, secret
 
 
 def _question(visit: Visit, notice: Notice, about: str, button: str) -> Answer:
@@ -80,6 +100,7 @@ ROUTES = (
     page("POST", _PATH, take, hides_path=True),
     page("GET", _CARD, offer, hides_path=True),
     page("POST", _CARD, start, hides_path=True),
+    page("GET", "/notice/{token}/statement.pdf", download, hides_path=True),
     page("GET", THANKS, thank),
 )
 """What people are sent to by e-mail."""

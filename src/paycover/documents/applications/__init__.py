@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from paycover.domain.consents import Shown
 from paycover.kit.later import Later
+from paycover.kit.sentences import full_stop
 
 if TYPE_CHECKING:
     import jinja2
 else:
     jinja2 = Later("jinja2")
 
-VERSION = "2026-11"
+VERSION = "2026-12"
 
 ELECTRONIC_RECORDS = "electronic_records"
 STATEMENT = "statement"
@@ -44,10 +45,12 @@ def shown(name: str, language: str, words: Mapping[str, object]) -> Shown:
 
 @functools.cache
 def _texts() -> "jinja2.Environment":
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(pathlib.Path(__file__).parent),
         autoescape=False,  # plain text; whoever shows it in a page escapes it
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["ended"] = full_stop
+    return made

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paycover.kit.dates import utc
 from paycover.kit.later import Later
 from paycover.kit.money import dollars
+from paycover.kit.sentences import full_stop
 
 if TYPE_CHECKING:
     import jinja2
@@ -82,11 +83,6 @@ def _flowed(text: str) -> str:
     return textwrap.fill(" ".join(text.split()), COLUMNS, break_long_words=False, break_on_hyphens=False)
 
 
-def _ended(name: str) -> str:
-    """Return a name as the end of a sentence: `Acme, Inc.` has its full stop already."""
-    return name if name.endswith(".") else f"{name}."
-
-
 def _day(moment: int) -> str:
     then = utc(moment)
     return f"{then:%B} {then.day}, {then.year}"
@@ -106,5 +102,6 @@ def _environment(shape: str, *, escaped: bool) -> "jinja2.Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"dollars": dollars, "day": _day, "moment": _moment, "flowed": _flowed, "ended": _ended}
+    made.filters |= {"dollars": dollars, "day": _day, "moment": _moment}
+    made.filters |= {"flowed": _flowed, "ended": full_stop}
     return made
