@@ -53,7 +53,7 @@ fix: .venv/.ready-dev
 examples: .venv/.ready-dev
 	$(BIN)/python -m tools.examples --write
 
-# make bench: the served API against its databases' own limits and against peers; five minutes, needs gcc
+# make bench: the served API against its databases' own limits and against peers, which it downloads; ten minutes, needs gcc and npm
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench
 

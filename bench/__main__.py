@@ -17,8 +17,9 @@ import psycopg
 from cryptography.fernet import Fernet
 
 from bench import load
-from bench.limits import Loop, Pgbench, slow_disk
+from bench.limits import Loop, Pgbench, slow_disk, slowed
 from bench.lines import LINES
+from bench.peers import installed
 from bench.peers.servers import Peer, install
 from bench.plan import PGBENCH, SQLITE, Names, plan
 from bench.report import written
@@ -28,12 +29,15 @@ from bench.world import World, build
 from paycover.kit.vault import Vault
 from paycover.store.open import open_database
 from paycover.store.schema import migrate
-from tests.postgres import postgres_url
+from tests.postgres import URL_SETTING, postgres_url
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 ROWS = 10_000
 CLIENTS = 32
+SHARE = 0.8
+"""Of the most that was answered: the load at which a p99 says something."""
+
 ALONE = {"PAYCOVER_SERVER_WORKS": "false"}
 
 Measure = Callable[[str], Seen]
@@ -49,7 +53,8 @@ def main() -> None:
             )
         )
         said("filling")
-        lines = _sqlite(stack, folder) | _postgres(stack, folder)
+        url = stack.enter_context(postgres_url(folder))
+        lines = _sqlite(stack, folder) | _postgres(stack, folder, url) | _peers(stack, folder, url)
         rounds: dict[str, list[Seen]] = {name: [] for name in lines}
         for number in range(ROUNDS):
             said(f"round {number + 1} of {ROUNDS}")
@@ -85,9 +90,11 @@ def _sqlite(stack: contextlib.ExitStack, folder: pathlib.Path) -> dict[str, Meas
     path, whole = served("path", **ALONE), served("whole")
     slow = served("slow", **ALONE, **slow_disk())
     loop, slow_loop = (Loop(files[name], planned, ROWS) for name in ("loop", "slow_loop"))
+    put = _Steady(path, world)
     return {
         "SQLite: C loop, a commit each": lambda _: _limit(*loop.measured(1, SECONDS)),
-        "SQLite: PUT invoice": functools.partial(_ours, path, world, "PUT invoice"),
+        "SQLite: PUT invoice": put.most,
+        "SQLite: PUT invoice, at 80 % of that": put.steady,
         "SQLite: C loop, 32 to a commit": lambda _: _limit(*loop.measured(32, SECONDS)),
         "SQLite: PUT invoice, its worker beside": functools.partial(_ours, whole, world, "PUT invoice"),
         "SQLite: GET invoice": functools.partial(_ours, path, world, "GET invoice"),
@@ -98,28 +105,78 @@ def _sqlite(stack: contextlib.ExitStack, folder: pathlib.Path) -> dict[str, Meas
     }
 
 
-def _postgres(stack: contextlib.ExitStack, folder: pathlib.Path) -> dict[str, Measure]:
+def _postgres(stack: contextlib.ExitStack, folder: pathlib.Path, url: str) -> dict[str, Measure]:
     """Return what is measured on PostgreSQL: server, pgbench and peers have databases of their own."""
-    secret = Fernet.generate_key().decode()
-    url = stack.enter_context(postgres_url(folder))
-    own, limit = (_made(url, name) for name in ("ours", "pgbench"))
-    world, _ = _filled(own, secret, PGBENCH)
-    _, planned = _filled(limit, secret, PGBENCH)
-    bench = Pgbench(limit, folder, planned, ROWS)
-    ours = stack.enter_context(serving(own, secret, str(folder / "pg"), **ALONE))
-    lines: dict[str, Measure] = {
-        "PostgreSQL: pgbench, the same statements": lambda _: _limit(
-            bench.per_second(CLIENTS, round(SECONDS))
-        ),
-        "PostgreSQL: PUT invoice": functools.partial(_ours, ours, world, "PUT invoice"),
-        "PostgreSQL: GET invoice": functools.partial(_ours, ours, world, "GET invoice"),
-    }
+    lines = _ours_on_postgres(stack, folder, url, "PostgreSQL")
     for name, title in (("drf", "Django REST Framework"), ("tutorial", "FastAPI + ORM tutorial")):
         peer = Peer(name, url)
         server = stack.enter_context(peer.serving())
         lines[f"PostgreSQL: {title}: PUT"] = functools.partial(_peer, server, peer.put)
         lines[f"PostgreSQL: {title}: GET"] = functools.partial(_peer, server, peer.get)
+    if URL_SETTING in os.environ:
+        said("left out: a slow disk can be put under the bench's own PostgreSQL only")
+        return lines
+    beside = folder / "slow-disk"
+    beside.mkdir()
+    with slowed():
+        slow = stack.enter_context(postgres_url(beside))
+    return lines | _ours_on_postgres(stack, beside, slow, "PostgreSQL, fsync 1 ms")
+
+
+def _ours_on_postgres(
+    stack: contextlib.ExitStack, folder: pathlib.Path, url: str, title: str
+) -> dict[str, Measure]:
+    secret = Fernet.generate_key().decode()
+    own, limit = (_made(url, name) for name in ("ours", "pgbench"))
+    world, _ = _filled(own, secret, PGBENCH)
+    _, planned = _filled(limit, secret, PGBENCH)
+    bench = Pgbench(limit, folder, planned, ROWS)
+    ours = stack.enter_context(serving(own, secret, str(folder / "pg"), **ALONE))
+    put = _Steady(ours, world)
+    return {
+        f"{title}: pgbench, the same statements": lambda _: _limit(
+            bench.per_second(CLIENTS, round(SECONDS))
+        ),
+        f"{title}: PUT invoice": put.most,
+        f"{title}: PUT invoice, at 80 % of that": put.steady,
+        f"{title}: GET invoice": functools.partial(_ours, ours, world, "GET invoice"),
+    }
+
+
+def _peers(stack: contextlib.ExitStack, folder: pathlib.Path, url: str) -> dict[str, Measure]:
+    """Return what is measured of the peers that could be installed."""
+    starts: dict[str, Callable[[], contextlib.AbstractContextManager[installed.Running]]] = {
+        "prism": lambda: installed.prism(folder),
+        "localstripe": installed.localstripe,
+        "tryton": lambda: installed.tryton(folder, url),
+    }
+    lines: dict[str, Measure] = {}
+    for name, start in starts.items():
+        if installed.installed(name):
+            running = stack.enter_context(start())
+            for title, make in running.asked.items():
+                lines[title] = functools.partial(_peer, running.served, make)
     return lines
+
+
+class _Steady:
+    """A PUT of an invoice as often as it is answered, and then at four fifths of that."""
+
+    def __init__(self, served: Served, world: World) -> None:
+        self._served = served
+        self._world = world
+        self._per_second = 0.0
+
+    def most(self, run: str) -> Seen:
+        """Send as fast as answers come."""
+        seen = _ours(self._served, self._world, "PUT invoice", run)
+        self._per_second = seen.per_second
+        return seen
+
+    def steady(self, run: str) -> Seen:
+        """Send at a pace; latencies count from when a request was due."""
+        make = functools.partial(LINES["PUT invoice"], self._world, run)
+        return _loaded(self._served, make, pace=SHARE * self._per_second)
 
 
 def _made(url: str, name: str) -> str:
@@ -150,9 +207,9 @@ def _peer(served: Served, make: load.Maker, run: str) -> Seen:
     return _loaded(served, make)
 
 
-def _loaded(served: Served, make: load.Maker) -> Seen:
+def _loaded(served: Served, make: load.Maker, pace: float = 0) -> Seen:
     before = served.cpu_seconds()
-    seen = load.run(served.port, make, connections=CLIENTS, seconds=SECONDS)
+    seen = load.run(served.port, make, connections=CLIENTS, seconds=SECONDS, pace=pace)
     if seen.refused:
         raise SystemExit(f"refused: {seen.first_refusal}")
     return Seen(

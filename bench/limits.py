@@ -1,5 +1,6 @@
 """What the databases do by themselves: the plan in a C loop on SQLite, and by pgbench on PostgreSQL."""
 
+import contextlib
 import importlib.util
 import os
 import pathlib
@@ -7,7 +8,7 @@ import re
 import resource
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 HERE = pathlib.Path(__file__).parent
 BUILD = pathlib.Path("build/bench")
@@ -29,6 +30,19 @@ def compiled(name: str, *options: str) -> pathlib.Path:
 def slow_disk() -> dict[str, str]:
     """Return the environment in which every fsync takes a millisecond longer."""
     return {"LD_PRELOAD": str(compiled("slow_fsync", "-shared", "-fPIC", "-ldl"))}
+
+
+@contextlib.contextmanager
+def slowed() -> Iterator[None]:
+    """Let what is started meanwhile have a slow disk."""
+    before = os.environ.get("LD_PRELOAD")
+    os.environ |= slow_disk()
+    try:
+        yield
+    finally:
+        del os.environ["LD_PRELOAD"]
+        if before is not None:
+            os.environ["LD_PRELOAD"] = before
 
 
 class Loop:

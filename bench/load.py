@@ -33,16 +33,16 @@ class Measured:
 
 
 class _Connection(asyncio.Protocol):
-    """One connection: the next request goes out when the last answer is whole."""
+    """One connection: it sends its next request when the last answer is whole and one is due."""
 
     def __init__(self, load: "_Load") -> None:
         self._load = load
         self._buffer = b""
-        self._sent = 0.0
+        self._since = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
-        self._next()
+        self._load.ready(self)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -53,61 +53,117 @@ class _Connection(asyncio.Protocol):
         length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
         if len(self._buffer) < head_end + 4 + length:
             return
-        self._load.answered(time.perf_counter() - self._sent, self._buffer)
+        self._load.answered(time.perf_counter() - self._since, self._buffer)
         self._buffer = b""
-        self._next()
+        if b"\r\nconnection: close" in head:
+            self.close()  # as this server does; another one takes its place
+        else:
+            self._load.ready(self)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self._load.lost(error)
+        self._load.lost()
 
-    def _next(self) -> None:
-        request = self._load.next_request()
-        if request is None:
-            self._transport.close()
-            return
-        self._sent = time.perf_counter()
+    def send(self, request: Request, since: float) -> None:
+        """Send a request that was due at `since`."""
+        self._since = since
         self._transport.write(request)  # type: ignore[attr-defined]
+
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.close()
 
 
 class _Load:
-    def __init__(self, make: Maker, requests: int, connections: int, seconds: float) -> None:
-        self._until = time.perf_counter() + seconds
-        self._make = make
-        self._left = requests
-        self._number = 0
-        self._open = connections
-        self.measured = Measured()
-        self.done = asyncio.get_running_loop().create_future()
+    """Sends as fast as answers come or, `pace` requests a second, whether they come or not.
 
-    def next_request(self) -> Request | None:
-        if self._number >= self._left or time.perf_counter() > self._until:
-            return None
-        self._number += 1
-        return self._make(self._number)
+    At a pace the latency of a request counts from when it was due: one that waits because the server is
+    behind has waited.
+    """
+
+    def __init__(self, port: int, make: Maker, requests: int, seconds: float, pace: float) -> None:
+        self._port = port
+        self._make = make
+        self._requests = requests
+        self._pace = pace
+        self._begun = time.perf_counter()
+        self._until = self._begun + seconds
+        self._sent = 0
+        self._open = 0
+        self._idle: list[_Connection] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+        self.measured = Measured()
+        self.done = self._loop.create_future()
+
+    async def begin(self, connections: int) -> None:
+        """Open the connections."""
+        self._open = connections
+        for _ in range(connections):
+            await self._connect()
+
+    def ready(self, connection: _Connection) -> None:
+        """Give a connection the next request, when one is due."""
+        self._idle.append(connection)
+        self._go()
 
     def answered(self, latency: float, answer: bytes) -> None:
+        """Note an answer."""
         self.measured.latencies.append(latency)
         if answer[9:10] != b"2":
             self.measured.refused += 1
             self.measured.first_refusal = self.measured.first_refusal or answer.decode("latin-1")
 
-    def lost(self, error: Exception | None) -> None:
+    def lost(self) -> None:
+        """Open another connection where a server hung up before the end."""
+        if not self._is_over():
+            self._connecting = self._loop.create_task(self._connect())
+            return
         self._open -= 1
         if self._open == 0 and not self.done.done():
             self.done.set_result(None)
 
+    def _go(self) -> None:
+        while self._idle:
+            now = time.perf_counter()
+            due = self._begun + self._sent / self._pace if self._pace else now
+            if self._is_over() or due > self._until:
+                self._idle.pop().close()
+            elif due <= now:
+                self._sent += 1
+                self._idle.pop().send(self._make(self._sent), due)
+            else:
+                self._timer = self._timer or self._loop.call_later(due - now, self._wake)
+                return
+
+    def _wake(self) -> None:
+        self._timer = None
+        self._go()
+
+    def _is_over(self) -> bool:
+        return self._sent >= self._requests or time.perf_counter() > self._until
+
+    async def _connect(self) -> None:
+        await self._loop.create_connection(lambda: _Connection(self), "127.0.0.1", self._port)
+
 
 def run(
-    port: int, make: Maker, *, requests: int = 1_000_000, connections: int = 32, seconds: float = 60
+    port: int,
+    make: Maker,
+    *,
+    requests: int = 1_000_000,
+    connections: int = 32,
+    seconds: float = 60,
+    pace: float = 0,
 ) -> Measured:
-    """Send requests over so many connections to a loopback port, until their number or the time is up."""
+    """Send requests over so many connections to a loopback port, until their number or the time is up.
+
+    `pace` is how many are sent each second; as many as are answered where it is 0.
+    """
 
     async def load() -> Measured:
-        state = _Load(make, requests, connections, seconds)
-        loop = asyncio.get_running_loop()
         start = time.perf_counter()
-        for _ in range(connections):
-            await loop.create_connection(lambda: _Connection(state), "127.0.0.1", port)
+        state = _Load(port, make, requests, seconds, pace)
+        await state.begin(connections)
         await asyncio.wait_for(state.done, 300)
         state.measured.seconds = time.perf_counter() - start
         return state.measured

@@ -81,11 +81,12 @@ def serving(url: str, secret: str, folder: str, **settings: str) -> Iterator[Ser
 
 @contextlib.contextmanager
 def started(
-    command: Sequence[str], port: int, environment: Mapping[str, str], ready: str
+    command: Sequence[str], port: int, environment: Mapping[str, str], ready: str, *, quiet: bool = False
 ) -> Iterator[Served]:
-    """Start a server and wait until it answers at `ready`, with whatever status."""
+    """Start a server and wait until it answers at `ready`, with whatever status; `quiet`: hide its log."""
     begun = time.monotonic()
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as server:
+    log = subprocess.DEVNULL if quiet else None
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log) as server:
         try:
             _wait_until_ready(server, f"http://127.0.0.1:{port}{ready}")
             yield Served(port, server.pid, time.monotonic() - begun)
