@@ -9,8 +9,6 @@ from paycover.domain.bulk_rows import BulkKind, Judged, ReadRow, Verdict, faulty
 from paycover.domain.bulk_uploads import BulkRow, BulkUpload
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, live_key
-from paycover.domain.rates import Offered
-from paycover.domain.rating import rated_states
 from paycover.domain.repricing import InvoiceDraft
 from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import told
@@ -22,7 +20,6 @@ from paycover.kit.unset import UNSET
 from paycover.store.bulk import add_rows, contractors_by_email, rows_by_key
 from paycover.store.db import Snapshot, Tx
 from paycover.store.invoices import INVOICES, swap
-from paycover.store.loads import Pair
 from paycover.store.previews import Known, Named, add_assignments, add_offers, known
 from paycover.store.rates import keep_snapshot
 
@@ -133,6 +130,7 @@ def _drafts(snapshot: Snapshot, rows: Sequence[ReadRow]) -> dict[int, InvoiceDra
 
 def _load(snapshot: Snapshot, drafts: list[InvoiceDraft]) -> Known:
     named = Named(
+        is_judged=False,
         contractors=[d.contractor for d in drafts],
         jobs=[d.job for d in drafts],
         live_keys=[_cycle(d) for d in drafts],
@@ -152,7 +150,7 @@ def _decided(row: ReadRow, draft: InvoiceDraft, stood: BulkRow | None, found: Kn
     try:
         pair = found.pair(draft.contractor, draft.job)
         bill = invoice_of(
-            draft, pair, standing, partial(_offered, found, pair), id=new_id("invoice"), now=now
+            draft, pair, standing, partial(found.offered_to, pair), id=new_id("invoice"), now=now
         )
     except Problem as problem:
         return Decided(refused(row, problem, COLUMNS.get(problem.code, "")))
@@ -205,10 +203,6 @@ def _to_be_done(row: ReadRow, bill: Bill, standing: Invoice | None) -> Judged:
 def _repeats(row: ReadRow, first: int) -> Judged:
     sentence = f"Row {first} has the same contractor, job and cycle: keep one of the two."
     return faulty(row, Repair(column="", value="", rule="contradicts", sentence=sentence))
-
-
-def _offered(found: Known, pair: Pair) -> Offered:
-    return found.market(pair.contractor, pair.job, rated_states(pair.contractor, pair.job)).offered
 
 
 def _key(draft: InvoiceDraft) -> str:

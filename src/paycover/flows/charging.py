@@ -232,7 +232,7 @@ def _given_back(tx: Tx, bill: Bill, payment: Payment) -> list[Happening]:
 
 def _settled(tx: Tx, adjustment: Adjustment) -> list[Happening]:
     after = settled(adjustment, tx.now)
-    ADJUSTMENTS.save(tx, after)
+    ADJUSTMENTS.save_changed(tx, (adjustment, after))
     return [adjustments.told(EventType.ADJUSTMENT_SETTLED, after)._replace(wants=())]
 
 
@@ -249,4 +249,4 @@ def _failed(tx: Tx, bill: Bill, payment: Payment, written_so_far: list[Happening
 def _hold(tx: Tx, bill: Bill, payment: Payment, by: str | None) -> None:
     """Keep an invoice from being edited while it is charged, or let it be again."""
     if payment.adjustment is None and bill.invoice.held_by != by:
-        INVOICES.save(tx, replace(bill.invoice, held_by=by))
+        INVOICES.save_changed(tx, (bill.invoice, replace(bill.invoice, held_by=by)))

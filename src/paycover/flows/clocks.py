@@ -34,13 +34,13 @@ def step_clock(tx: Tx, goal: int) -> ClockStep:
     Clock and work are one transaction, so that each task sees the time it was due at, whatever fails.
     A task that fails is put off, as the worker does it, and the step changes nothing else.
     """
-    tx = access.lock_clock(tx)
-    ahead = tasks.lock_due(tx, until=goal, limit=STEP_TASKS_MAX)
-    tx = access.move_clock(tx, ahead[0].due if ahead else goal)
-    tasks.follow_clock(tx)
-    for task in ahead:
-        if task.due > tx.now:
-            break
+    before = access.lock_clock(tx)
+    ahead = tasks.lock_due(before, until=goal, limit=STEP_TASKS_MAX)
+    tx = access.move_clock(before, ahead[0].due if ahead else goal)
+    if tx.now > before.now:
+        tasks.follow_clock(tx)
+    now_due = [task for task in ahead if task.due <= tx.now]
+    for task in now_due:
         try:
             _STEPS[task.kind](tx, task.subject)
         except Conflict:
@@ -48,7 +48,7 @@ def step_clock(tx: Tx, goal: int) -> ClockStep:
         except Exception as error:
             log.exception("task failed", task=task.id, kind=task.kind, subject=task.subject)
             return _put_off(tx, task, error)
-        tasks.save_try(tx, task, done(task))
+    tasks.save_tries(tx, [(task, done(task)) for task in now_due])
     return ClockStep(tx.now, arrived=not ahead)
 
 

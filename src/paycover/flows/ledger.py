@@ -60,7 +60,7 @@ def post_waiting(tx: Tx) -> int:
     agreed, closed = store.terms(tx), store.periods(tx)
     last_closed = closed[-1].month if closed else None
     standing: dict[str, Standing] = {}
-    for entry in store.entries_of_waiting(tx):
+    for entry in store.entries_of_waiting(tx, POST_EVENTS_MAX):
         standing[entry.subject] = standing_after(entry, standing.get(entry.subject, NOTHING))
     entries: list[Entry] = []
     for one in found:

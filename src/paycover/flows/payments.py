@@ -79,7 +79,7 @@ def taken(
     Raises what `domain.invoices.ensure_open` does.
     """
     after = paid(invoice, tx.now)
-    INVOICES.save(tx, after)
+    INVOICES.save_changed(tx, (invoice, after))
     happenings = [told(type, after)]
     if assignment is not None:
         happenings += confirmed(tx, assignment)
@@ -91,7 +91,7 @@ def confirmed(tx: Tx, assignment: Assignment) -> list[Happening]:
     active = activated(assignment, tx.now)
     if active == assignment:
         return []
-    ASSIGNMENTS.save(tx, active)
+    ASSIGNMENTS.save_changed(tx, (assignment, active))
     return [Happening(EventType.ASSIGNMENT_ACTIVE, active.id, assignment_wire.render(active))]
 
 
@@ -104,7 +104,7 @@ def written(tx: Tx, *changes: tuple[Payment | None, Payment]) -> list[Happening]
     new = [after for before, after in changes if before is None]
     edits = [(before, after) for before, after in changes if before is not None and before != after]
     PAYMENTS.add(tx, *new)
-    PAYMENTS.save(tx, *(after for _, after in edits))
+    PAYMENTS.save_changed(tx, *edits)
     return [
         *(_told(EventType.PAYMENT_CREATED, None, payment) for payment in new),
         *(_told(event_of(before, after), before, after) for before, after in edits),

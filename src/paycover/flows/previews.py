@@ -14,7 +14,6 @@ from paycover.domain.explanations import Explanation, Subject
 from paycover.domain.invoices import live_key
 from paycover.domain.quotes import QuoteDraft
 from paycover.domain.rate_snapshots import RateSnapshot
-from paycover.domain.rates import Offered
 from paycover.domain.rating import rated_states
 from paycover.domain.repricing import InvoiceDraft
 from paycover.domain.terms import end_date, start_date
@@ -24,7 +23,6 @@ from paycover.kit.errors import Problem
 from paycover.kit.unset import UNSET
 from paycover.store.db import Snapshot
 from paycover.store.listed import CHUNK_ROWS
-from paycover.store.loads import Pair
 from paycover.store.previews import (
     Known,
     Named,
@@ -165,6 +163,7 @@ def _live_key(draft: AssignmentDraft, now: int) -> str:
 
 def _load_for_invoices(snapshot: Snapshot, drafts: list[InvoiceDraft]) -> Known:
     named = Named(
+        is_judged=False,
         contractors=[d.contractor for d in drafts],
         jobs=[d.job for d in drafts],
         live_keys=[_cycle(d) for d in drafts],
@@ -179,15 +178,11 @@ def _load_for_invoices(snapshot: Snapshot, drafts: list[InvoiceDraft]) -> Known:
 def _invoice(draft: InvoiceDraft, found: Known, now: int) -> Previewed:
     pair = found.pair(draft.contractor, draft.job)
     standing = found.bills.get(_cycle(draft))
-    offered = partial(_offered, found, pair)
+    offered = partial(found.offered_to, pair)
     invoice, _, snapshot = invoice_of(draft, pair, standing, offered, id=NO_ID, now=now)
     assignment = next((a for a in pair.assignments if a.id == invoice.assignment), None)
     policy = next((p for p in pair.policies if p.id == invoice.policy), None)
     return Previewed(invoices.render(invoice), of_invoice(invoice, assignment, policy), snapshot)
-
-
-def _offered(found: Known, pair: Pair) -> Offered:
-    return found.market(pair.contractor, pair.job, rated_states(pair.contractor, pair.job)).offered
 
 
 def _cycle(draft: InvoiceDraft) -> str:

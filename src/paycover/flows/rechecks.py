@@ -59,9 +59,12 @@ def _judged_anew(tx: Tx, batch: list[Assignment]) -> None:
         for before in batch
         if (verdict := _verdict(before, found, tx.now)) is not None
     ]
-    changed = [after for before, after in judged if after != before]
-    ASSIGNMENTS.save(tx, *changed)
-    emit(tx, *(Happening(EventType.ASSIGNMENT_ELIGIBILITY_CHANGED, one.id, render(one)) for one in changed))
+    changed = [(before, after) for before, after in judged if after != before]
+    ASSIGNMENTS.save_changed(tx, *changed)
+    emit(
+        tx,
+        *(Happening(EventType.ASSIGNMENT_ELIGIBILITY_CHANGED, one.id, render(one)) for _, one in changed),
+    )
 
 
 def _verdict(assignment: Assignment, found: Known, now: int) -> Eligibility | None:

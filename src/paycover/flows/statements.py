@@ -185,8 +185,8 @@ def _given_back(remits: list[Remit]) -> list[tuple[Payment, Payment]]:
 
 
 def _hold(tx: Tx, invoices: list[Invoice], statement: str) -> None:
-    held = [replace(invoice, held_by=statement) for invoice in invoices if _is_open(invoice)]
-    INVOICES.save(tx, *held)
+    free = [invoice for invoice in invoices if _is_open(invoice)]
+    INVOICES.save_changed(tx, *((invoice, replace(invoice, held_by=statement)) for invoice in free))
 
 
 def _is_open(invoice: Invoice) -> bool:
@@ -196,7 +196,7 @@ def _is_open(invoice: Invoice) -> bool:
 def _paid(tx: Tx, remits: list[Remit]) -> list[Happening]:
     open_ones = [r.invoice for r in remits if r.adjustment is None and _is_open(r.invoice)]
     after = [paid(invoice, tx.now) for invoice in open_ones]
-    INVOICES.save(tx, *after)
+    INVOICES.save_changed(tx, *zip(open_ones, after, strict=True))
     return [told(EventType.INVOICE_PAID, invoice) for invoice in after]
 
 

@@ -1,6 +1,8 @@
 """Public ids: a prefix that names the noun, then random characters; opaque to everyone."""
 
+import os
 import secrets
+import threading
 
 from paycover.kit.letters import ALPHABET
 
@@ -10,6 +12,14 @@ _EVEN = 256 // len(ALPHABET) * len(ALPHABET)
 _LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
 _SKEWED = bytes(range(_EVEN, 256))
 """Bytes that are thrown away, so that no letter is more likely than another."""
+
+AHEAD_BYTES = 1_024
+"""Random bytes asked of the system at a time."""
+
+LONG = 14
+RUN_LETTERS = 5
+RUN = 4_096
+"""Ids with LONG letters or more begin with RUN_LETTERS that are the same for so many of a noun."""
 
 PREFIXES = {
     "account": ("ac", 10),
@@ -54,10 +64,48 @@ PREFIXES = {
 """Noun → prefix and number of random characters (lengths as in the published examples)."""
 
 
+class _Letters(threading.local):
+    """Random letters made ahead, each thread's own: one call of the system for many ids."""
+
+    def __init__(self) -> None:
+        self.ahead = ""
+        self.runs: dict[str, tuple[int, str]] = {}
+
+    def take(self, length: int) -> str:
+        """Return the next letters; none is given twice."""
+        while len(self.ahead) < length:
+            self.ahead += secrets.token_bytes(AHEAD_BYTES).translate(_LETTERS, _SKEWED).decode()
+        taken, self.ahead = self.ahead[:length], self.ahead[length:]
+        return taken
+
+    def run_of(self, prefix: str) -> str:
+        """Return how the next id of a noun begins."""
+        made, letters = self.runs.get(prefix, (0, ""))
+        if made % RUN == 0:
+            letters = self.take(RUN_LETTERS)
+        self.runs[prefix] = made + 1, letters
+        return letters
+
+    def forget(self) -> None:
+        """Forget what was made ahead, and how ids begin."""
+        self.ahead = ""
+        self.runs.clear()
+
+
+_letters = _Letters()
+os.register_at_fork(after_in_child=_letters.forget)  # else parent and child would give the same ids
+
+
 def new_id(noun: str) -> str:
-    """Return a fresh id of the given noun; raise KeyError for a noun without a prefix."""
+    """Return a fresh id of the given noun; raise KeyError for a noun without a prefix.
+
+    Long ones of one run begin alike, so that rows made together lie together in an index and share the
+    pages that a commit writes (our decision); what follows is random enough to be nobody's guess.
+    """
     prefix, length = PREFIXES[noun]
-    return f"{prefix}_{_random(length)}"
+    if length < LONG:
+        return f"{prefix}_{_letters.take(length)}"
+    return f"{prefix}_{_letters.run_of(prefix)}{_letters.take(length - RUN_LETTERS)}"
 
 
 def new_session_id(now: int) -> str:
@@ -74,17 +122,10 @@ def new_certificate_number() -> str:
 
 def new_link_token(account: str) -> str:
     """Return a fresh token of an account's public page: whose it is, then 128 random bits and more."""
-    return account.partition("_")[2] + _random(22)
+    return account.partition("_")[2] + _letters.take(22)
 
 
 def account_of_token(token: str) -> str:
     """Return the id of the account that a public page's token names."""
     prefix, length = PREFIXES["account"]
     return f"{prefix}_{token[:length]}"
-
-
-def _random(length: int) -> str:
-    letters = b""
-    while len(letters) < length:
-        letters += secrets.token_bytes(2 * length).translate(_LETTERS, _SKEWED)
-    return letters[:length].decode()

@@ -123,23 +123,30 @@ _WAITING = Statement(
     .order_by(events.c.position, events.c.id)
     .limit(sa.bindparam("limit"))
 )
-_STANDING = Statement(
-    sa.select(*ENTRIES.columns)
-    .where(
-        ENTRIES.mine,
-        ledger_entries.c.subject.in_(
-            sa.union_all(
-                sa.select(events.c.object).where(_WAITS),
-                sa.select(sa.func.coalesce(payments.c.adjustment, payments.c.invoice))
-                .join_from(
-                    events,
-                    payments,
-                    sa.and_(payments.c.account == events.c.account, payments.c.id == events.c.object),
-                )
-                .where(_WAITS),
-            )
+_NEXT = (
+    sa.select(events.c.account, events.c.object)
+    .where(_WAITS)
+    .order_by(events.c.position, events.c.id)
+    .limit(sa.bindparam("limit"))
+)
+
+
+def _subjects() -> sa.CompoundSelect[tuple[str]]:
+    """Return what the next waiting events are about: their objects and, of payments, what those pay."""
+    batch, paying = _NEXT.subquery("batch"), _NEXT.subquery("paying")
+    return sa.union_all(
+        sa.select(batch.c.object),
+        sa.select(sa.func.coalesce(payments.c.adjustment, payments.c.invoice)).join_from(
+            paying,
+            payments,
+            sa.and_(payments.c.account == paying.c.account, payments.c.id == paying.c.object),
         ),
     )
+
+
+_STANDING = Statement(
+    sa.select(*ENTRIES.columns)
+    .where(ENTRIES.mine, ledger_entries.c.subject.in_(_subjects()))
     .order_by(ledger_entries.c.number)
 )
 _MARK_POSTED = Statement(
@@ -215,9 +222,9 @@ def objects_waiting(snapshot: Snapshot) -> dict[str, int]:
     return {row[0]: row[1] for row in snapshot.all(_OBJECTS_WAITING)}
 
 
-def entries_of_waiting(tx: Tx) -> list[Entry]:
-    """Return the entries so far about what waiting events are about, first to last."""
-    return [ENTRIES.record(row) for row in tx.all(_STANDING)]
+def entries_of_waiting(tx: Tx, limit: int) -> list[Entry]:
+    """Return the entries so far about what the next `limit` waiting events are about, first to last."""
+    return [ENTRIES.record(row) for row in tx.all(_STANDING, limit=limit)]
 
 
 def add_entries(tx: Tx, entries: list[Entry]) -> None:

@@ -67,18 +67,27 @@ def _live(records: Records[Any], of: sa.Column[Any]) -> Listed:
     return Listed(lambda listed: sa.select(*records.columns).where(records.live, listed(of)))
 
 
+_THEIRS = contractors.outerjoin(policies, _same(policies, contractors, contractor="id"))
+
+
 def _of_contractors(listed: Matching) -> sa.Select[Any]:
     owing = JoinedWithTermPay(listed)
-    theirs = contractors.outerjoin(policies, _same(policies, contractors, contractor="id"))
     return (
         sa.select(*CONTRACTORS.columns, *POLICIES.columns, *MARKS.columns, *owing.columns)
-        .select_from(owing.to(theirs, contractors.c.id))
+        .select_from(owing.to(_THEIRS, contractors.c.id))
         .outerjoin(marks, marks_on(contractors.c.account, contractors.c.id, policies.c.id))
         .where(CONTRACTORS.live, listed(contractors.c.id))
     )
 
 
 _CONTRACTORS = Listed(_of_contractors)
+_CONTRACTORS_ALONE = Listed(
+    lambda listed: (
+        sa.select(*CONTRACTORS.columns, *POLICIES.columns)
+        .select_from(_THEIRS)
+        .where(CONTRACTORS.live, listed(contractors.c.id))
+    )
+)
 _OWED = JoinedWithTermPay(lambda _: sa.true()).parts
 _JOBS = Listed(
     lambda listed: (
@@ -115,17 +124,20 @@ _TAXES = Listed(
         rate_taxes.c.account == _ACCOUNT, listed(rate_taxes.c.plan)
     )
 )
+_OF_ACCOUNT = rate_snapshots.c.account == _ACCOUNT
 _SNAPSHOTS = Listed(
-    lambda listed: sa.select(*RATE_SNAPSHOTS.columns).where(
-        rate_snapshots.c.account == _ACCOUNT, listed(rate_snapshots.c.id)
-    )
+    lambda listed: sa.select(*RATE_SNAPSHOTS.columns).where(_OF_ACCOUNT, listed(rate_snapshots.c.id))
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """What the rows of a preview name; `live_keys` are what their bills would have."""
+    """What the rows of a preview name; `live_keys` are what their bills would have.
 
+    Where nobody is judged, contractors' marks and dues are not asked for.
+    """
+
+    is_judged: bool = True
     contractors: Collection[str]
     jobs: Collection[str]
     policies: Collection[str] = ()
@@ -162,9 +174,8 @@ class Known:
         """Return what a contractor on a job can be insured by in the states that rate it."""
         _, category, entity = self.jobs[job.id]
         marks = self._marks(contractor.id, job.id, job.entity, job.category_code)
-        return Market(
-            entity, category, self.offered(job.category_code, states), marks, self.dues[contractor.id]
-        )
+        offered = self.offered(job.category_code, states)
+        return Market(entity, category, offered, marks, self.dues[contractor.id])
 
     @property
     def has_opt_in(self) -> bool:
@@ -195,6 +206,12 @@ class Known:
             dues=self.dues[contractor],
         )
 
+    def add_contractor(self, contractor: Contractor, policy: Policy | None) -> None:
+        """Keep a contractor, and a policy of theirs."""
+        self.contractors[contractor.id] = contractor
+        if policy is not None:
+            self.policies[contractor.id][policy.id] = policy
+
     def note(self, mark: Mark | None) -> None:
         """Keep a mark under what it is on."""
         if mark is not None:
@@ -202,6 +219,10 @@ class Known:
 
     def _marks(self, *subjects: str) -> list[Mark]:
         return [mark for subject in dict.fromkeys(subjects) for mark in self.marks[subject].values()]
+
+    def offered_to(self, pair: Pair) -> Offered:
+        """Return what is on offer where a pair's work is rated."""
+        return self.offered(pair.job.category_code, rated_states(pair.contractor, pair.job))
 
     def offered(self, category_code: str, states: RatedStates) -> Offered:
         """Return what is on offer in a category in the states that rate it."""
@@ -213,15 +234,11 @@ class Known:
 def known(snapshot: Snapshot, named: Named) -> Known:
     """Return all that is there of what at most CHUNK_ROWS rows name, but for what is on offer."""
     found = Known()
-    rows = _CONTRACTORS.rows(snapshot, named.contractors, now=snapshot.now)
-    owed: dict[str, list[Sequence[Any]]] = defaultdict(list)
-    for row in _split(rows, CONTRACTORS, POLICIES, MARKS, *_OWED):
-        found.note(row[2])
-        found.contractors[row[0].id] = row[0]
-        owed[row[0].id].append(row[3:])
-        if row[1] is not None:
-            found.policies[row[0].id][row[1].id] = row[1]
-    found.dues = {contractor: dues(snapshot, its_rows) for contractor, its_rows in owed.items()}
+    if named.is_judged:
+        _add_contractors(snapshot, named, found)
+    else:
+        for row in _split(_CONTRACTORS_ALONE.rows(snapshot, named.contractors), CONTRACTORS, POLICIES):
+            found.add_contractor(*row)
     for row in _split(_JOBS.rows(snapshot, named.jobs), JOBS, CATEGORIES, ENTITIES, MARKS):
         found.note(row[3])
         found.jobs[row[0].id] = (row[0], row[1], row[2])
@@ -233,9 +250,19 @@ def known(snapshot: Snapshot, named: Named) -> Known:
     return found
 
 
+def _add_contractors(snapshot: Snapshot, named: Named, found: Known) -> None:
+    rows = _CONTRACTORS.rows(snapshot, named.contractors, now=snapshot.now)
+    owed: dict[str, list[Sequence[Any]]] = defaultdict(list)
+    for row in _split(rows, CONTRACTORS, POLICIES, MARKS, *_OWED):
+        found.note(row[2])
+        found.add_contractor(row[0], row[1])
+        owed[row[0].id].append(row[3:])
+    found.dues = {id: dues(snapshot, its_rows) for id, its_rows in owed.items()}
+
+
 def add_assignments(snapshot: Snapshot, found: Known) -> None:
     """Add the assignments of the contractors that were found."""
-    for (assignment,) in _split(_ASSIGNMENTS.rows(snapshot, found.contractors), ASSIGNMENTS):
+    for assignment in map(ASSIGNMENTS.record, _ASSIGNMENTS.rows(snapshot, found.contractors)):
         found.assignments[assignment.contractor, assignment.job].append(assignment)
 
 
@@ -253,10 +280,10 @@ def add_offers(snapshot: Snapshot, found: Known) -> None:
 
 def add_offers_of(snapshot: Snapshot, found: Known, codes: Iterable[str]) -> None:
     """Add what is on offer in some categories, and its taxes."""
-    offers = [RATES.record(row) for row in _RATES.rows(snapshot, codes)]
-    for rate in offers:
+    sold = set()
+    for rate in map(RATES.record, _RATES.rows(snapshot, codes)):
         found.rates[rate.category_code, rate.state].append(rate)
-    sold = {(rate.plan, rate.version) for rate in offers}
+        sold.add((rate.plan, rate.version))
     for row in _TAXES.rows(snapshot, (plan for plan, _ in sold)):
         tax = RATE_TAXES.record(row)
         if (tax.plan, tax.version) in sold:

@@ -5,7 +5,7 @@ import enum
 import functools
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -46,8 +46,11 @@ class Columns(Generic[Record]):
 
     def values(self, record: Record) -> dict[str, Any]:
         """Return the column values of a record."""
-        values = {name: getattr(record, name) for name in self._names}
-        for name in self._json:
+        return self._values(record, self._names)
+
+    def _values(self, record: Record, names: Iterable[str]) -> dict[str, Any]:
+        values = {name: getattr(record, name) for name in names}
+        for name in self._json & values.keys():
             if values[name] is not None and not isinstance(values[name], str):
                 values[name] = msgspec.json.encode(values[name], order="deterministic").decode()
         return values
@@ -133,11 +136,19 @@ class Records(Columns[Record]):
 
         No index is touched whose columns stay as they are: on SQLite that is most of what a write costs.
         """
-        rows = [(self.values(before), self.values(after)) for before, after in changes]
-        names = tuple(n for n in (*self._names, *self._derived) if any(b[n] != a[n] for b, a in rows))
+        names = [n for n in self._names if any(getattr(b, n) != getattr(a, n) for b, a in changes)]
+        derived = {n: of for n, of in self._derived.items() if any(of(b) != of(a) for b, a in changes)}
         if names:
-            statement = self._saves.get(names) or self._saves.setdefault(names, self._saving(names))
-            tx.write(statement, [{n: a[n] for n in names} | {"key_id": a["id"]} for _, a in rows])
+            key = (*names, *derived)
+            statement = self._saves.get(key) or self._saves.setdefault(key, self._saving(key))
+            saved = (after for _, after in changes)
+            tx.write(statement, [self._changed(after, names, derived) for after in saved])
+
+    def _changed(
+        self, record: Record, names: Sequence[str], derived: Mapping[str, Callable[[Record], object]]
+    ) -> dict[str, Any]:
+        values = self._values(record, (*names, "id"))
+        return values | {name: of(record) for name, of in derived.items()} | {"key_id": values["id"]}
 
     def save(self, tx: Tx, *records: Record) -> None:
         """Write every column of records that exist."""

@@ -198,6 +198,12 @@ def save_try(tx: Tx, before: Task, after: Task) -> None:
         raise LeaseLost(before.id)
 
 
+def save_tries(tx: Tx, tries: Sequence[tuple[Task, Task]]) -> None:
+    """Write how tries of locked tasks went, given as (before, after); raise as `save_try` does."""
+    if tx.run(_SAVE_TRY, [_try(before, after) for before, after in tries]) != len(tries):
+        raise LeaseLost(f"one of {len(tries)}")
+
+
 def follow_clock(tx: Tx) -> None:
     """Move what waits to the machine's time that the account's clock now makes of its due time."""
     tx.run(_FOLLOW_CLOCK, [{"offset": tx.account.clock_offset}])
