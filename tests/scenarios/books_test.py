@@ -4,11 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from paycover.domain.disputes import DisputeAnswer, DisputeStatus
+from paycover.domain.transfers import Transfer, TransferKind
 from paycover.flows.disputes import record_dispute
+from paycover.flows.ledger import read_books
+from paycover.flows.transfers import computed, record_transfer
 from paycover.store.access import save_settings
 from paycover.store.db import Tx
 from tests import make
-from tests.books import ledger_check, post_all
+from tests.books import ledger_check, post_all, snapshot_of
 from tests.scenarios.conftest import Platform
 
 FEE_PPM = 20_000
@@ -168,3 +171,30 @@ def test_a_dispute_heard_of_when_it_was_lost_is_opened_and_lost(platform: Platfo
         "1000": -1_500,
     }
     assert platform.api.get(f"/invoices/{invoice['id']}")["status"] == "paid"
+    _move(platform, TransferKind.SETTLEMENT, amount=premium)
+    _move(platform, TransferKind.WRITE_OFF, document=invoice["id"])
+    lost = premium + 1_500
+    assert _balances(platform) == {"1100": premium, "5200": premium, "5110": 1_500, "1000": -lost}
+
+
+def _move(platform: Platform, kind: TransferKind, **told: Any) -> None:
+    """Tell the books of money moved, as an operator does."""
+    api = platform.api
+    post_all(api.database, api.account.id)
+    asked = Transfer(kind=kind, entries=0, told_by="Ada", **{"amount": 0, "fee": 0} | told)
+    books = api.database.read(lambda link: read_books(snapshot_of(api.database, link, api.account.id)))
+    moved = computed(books, asked)
+    make.write(api, lambda tx: record_transfer(tx, books, moved))
+
+
+def test_a_refund_before_the_processor_paid_out_is_whole_once_it_has(platform: Platform) -> None:
+    who, job = platform.insured()
+    premium = platform.invoice_of(platform.assign(who, job)["id"])["premium_due"]
+    platform.pass_days(1)
+    platform.api.post("/assignments/cancel", {"job_id": job}, status=200)
+    platform.work()
+    assert _balances(platform) == {"1150": premium, "1100": -premium}
+    _move(platform, TransferKind.SETTLEMENT, amount=premium, fee=37)  # before refunds, as the guide says
+    assert _balances(platform) == {"1100": -37, "1105": 37}
+    _move(platform, TransferKind.REFILL, amount=37)
+    assert _balances(platform) == {"5100": 37, "1000": -37}

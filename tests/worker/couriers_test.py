@@ -3,13 +3,15 @@
 import functools
 
 import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from paycover.flows.webhook_deliveries import fan_out
 from paycover.worker.couriers import Couriers
 from paycover.worker.loop import drain
 from tests import deliveries, make
 from tests.conftest import Api
-from tests.receiver import Receiver, hang_up, receiving, status
+from tests.guide import read_webhook
+from tests.receiver import Got, Receiver, hang_up, receiving, status
 from tests.rows import tasks_of
 
 DAY = 86_400
@@ -150,7 +152,7 @@ def test_an_endpoint_that_fails_for_five_days_is_disabled_with_notice(
         deliveries.endpoint(api, other.url, "webhook_endpoint.disabled")
         receiver.behave = status(500)
         deliveries.entity(api)
-        deliveries.pass_time(api, couriers, 4 * DAY)
+        deliveries.pass_time(api, couriers, 4 * DAY + 60)  # its try a day later is past five days
         deliveries.entity(api)
         deliveries.pass_time(api, couriers, DAY + 3_600)
         assert api.get(f"/webhook_endpoints/{failing['id']}")["status"] == "disabled"
@@ -195,6 +197,33 @@ def test_a_receiver_that_is_gone_is_disabled_at_once(
     assert delivery["status"] == "given_up"
     deliveries.pass_time(api, couriers, DAY)
     assert len(receiver.got) == 1
+
+
+def test_while_a_secret_is_changed_a_receiver_can_check_with_either(
+    api: Api, couriers: Couriers, receiver: Receiver
+) -> None:
+    made = deliveries.endpoint(api, receiver.url, "entity.created")
+    path = f"/webhook_endpoints/{made['id']}/rotate_secret"
+    new = api.post(path, {"overlap_seconds": 3_600}, status=200)["secret"]
+    for pause in (0, 3_601):
+        deliveries.pass_time(api, couriers, pause)
+        deliveries.entity(api)
+        drain(api.database, couriers)
+    during, after = receiver.got
+    assert is_taken(new, during) and is_taken(made["secret"], during)
+    assert is_taken(new, after) and not is_taken(made["secret"], after)
+
+
+def is_taken(secret: str, got: Got) -> bool:
+    """Tell whether a receiver with that secret takes what came, by the guide's check and the standard's."""
+    try:
+        by_guide = read_webhook()(secret, got.headers["ten99policy-signature"], got.body)
+    except ValueError:
+        with pytest.raises(WebhookVerificationError):
+            Webhook(secret).verify(got.body, got.headers)
+        return False
+    assert by_guide == Webhook(secret).verify(got.body, got.headers) == got.event
+    return True
 
 
 def test_a_redirect_is_not_followed(api: Api, couriers: Couriers, receiver: Receiver) -> None:
