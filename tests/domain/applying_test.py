@@ -174,3 +174,12 @@ def test_a_card_that_is_given_ends_the_failing_and_a_statement_that_is_paid_the_
     assert applied(Change(Operation.PAY_STATEMENT), owing) == asked(
         dues=Dues(withholds=True, failing=failing)
     )
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [Operation.PUT_QUOTE, Operation.PUT_ASSIGNMENT, Operation.EXTEND_ASSIGNMENT, Operation.POST_POLICIES],
+)
+def test_a_change_of_a_request_that_another_took_the_place_of_changes_nothing(operation: Operation) -> None:
+    facts = asked(request=Request(Operation.POST_ASSIGNMENTS))
+    assert applied(Change(operation, "x", {"effective_date": NOW + 9 * DAY}), facts) == facts

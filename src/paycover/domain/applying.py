@@ -135,6 +135,11 @@ def _approved(change: Change, facts: Facts) -> Facts:
     return replace(facts, marks=(*facts.marks, yes))
 
 
+def _not_sent(_: Change, facts: Facts) -> Facts:
+    """A change of a request that another one took the place of is not part of any answer."""
+    return facts
+
+
 _APPLIED: dict[Operation, Callable[[Change, Facts], Facts]] = {
     Operation.POST_QUOTES: _insured_anew,
     Operation.POST_ASSIGNMENTS: _assigned,
@@ -146,4 +151,8 @@ _APPLIED: dict[Operation, Callable[[Change, Facts], Facts]] = {
     Operation.PAY_STATEMENT: _settled,
     Operation.CLEAR_MARK: _cleared,
     Operation.APPROVE: _approved,
+    Operation.PUT_QUOTE: _not_sent,
+    Operation.PUT_ASSIGNMENT: _not_sent,
+    Operation.EXTEND_ASSIGNMENT: _not_sent,
+    Operation.POST_POLICIES: _not_sent,
 }

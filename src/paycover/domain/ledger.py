@@ -4,7 +4,8 @@ import dataclasses
 import enum
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.ledger_chart import CHART, Fund
@@ -173,21 +174,21 @@ def imbalance(lines: Iterable[Line]) -> str | None:
 
 def chained(head: Head, draft: Draft, *, event: str, business_date: int, booked: int) -> Entry:
     """Return a draft as the next entry of a chain. Its id comes of what it posts, so that it is stable."""
-    open_entry = Entry(
-        id=_entry_id(event, draft),
-        number=head.number + 1,
-        previous_hash=head.hash,
-        event=event,
-        kind=draft.template,
-        version=VERSIONS[draft.template],
-        subject=draft.subject,
-        business_date=business_date,
-        created=booked,
-        reverses=draft.reverses,
-        facts=draft.facts,
-        lines=draft.lines,
-    )
-    return replace(open_entry, hash=seal(open_entry))
+    content: dict[str, Any] = {
+        "id": _entry_id(event, draft),
+        "number": head.number + 1,
+        "previous_hash": head.hash,
+        "event": event,
+        "kind": draft.template,
+        "version": VERSIONS[draft.template],
+        "subject": draft.subject,
+        "business_date": business_date,
+        "created": booked,
+        "reverses": draft.reverses,
+        "facts": draft.facts,
+        "lines": draft.lines,
+    }
+    return Entry(**content, hash=digest(content))
 
 
 def head_of(entry: Entry) -> Head:
