@@ -13,7 +13,7 @@ from paycover.store.db import Conflict, Tx
 
 log = structlog.get_logger()
 
-STEP_TASKS_MAX = 100
+STEP_TASKS_MAX = 250
 """Tasks done in one transaction at most; bounds how long others wait for it."""
 
 
