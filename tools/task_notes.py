@@ -28,6 +28,8 @@ TASKS = {
     TaskKind.REMOVE_CARD: "has the processor forget a card that was taken off file",
     TaskKind.REFUND_COVER: "gives back what was paid for cover that was called off before it began",
     TaskKind.SEND_HUB_LINKS: "sends a contact of an entity the hub links they asked for anew",
+    TaskKind.TELL_CANCELLED: "writes the e-mail that tells a contractor of cover that was called off",
+    TaskKind.TELL_EXTENDED: "writes the e-mail that tells a contractor that cover lasts longer",
     TaskKind.TELL_LAPSES: "tells of cover that lapses, to contacts of entities and the platform; daily",
     TaskKind.RETRY: "tries a contractor's declined payments at once, after a new card was given",
     TaskKind.REVIEW_APPLICATION: "lets an application go on that an underwriter has looked at",

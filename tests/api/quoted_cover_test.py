@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
+from paycover.domain.notices import NoticeKind
+from paycover.domain.tasks import TaskKind
+from paycover.flows.cover_notices import tell_extended
 from paycover.kit.dates import DAY
+from paycover.store.notices import LISTING as NOTICES
+from paycover.store.pages import Page
 from tests import make, sales
 from tests.conftest import Api
+from tests.rows import tasks_of
 
 
 @pytest.fixture
@@ -33,6 +39,19 @@ def test_the_quote_and_its_policy_end_later(api: Api, quote: Any) -> None:
     assert policy_of(api, quote) == policy | {"expiration_date": end}
     assert make.happenings(api, policy["id"]) == ["policy.active", "policy.renewed"]
     assert make.happenings(api, quote["id"]) == ["quote.created", "quote.updated"]
+
+
+def test_the_contractor_is_told_unless_the_caller_does(api: Api, quote: Any) -> None:
+    end = policy_of(api, quote)["expiration_date"]
+    extend(api, quote, end + DAY)
+    body = {"job_id": quote["job"], "end_date": end + 2 * DAY, "send_email": False}
+    api.post("/assignments/extend", body, 200)
+    tasks = [task for task in tasks_of(api.database, api.account.id) if task.kind is TaskKind.TELL_EXTENDED]
+    assert [task.subject for task in tasks] == [quote["id"]]
+    make.write(api, lambda tx: tell_extended(tx, quote["id"]))
+    (notice,) = make.write(api, lambda tx: NOTICES.page(tx, Page(limit=9)))
+    assert (notice.kind, notice.contractor) == (NoticeKind.COVER_EXTENDED, quote["contractor"])
+    assert (notice.about, notice.data["end"]) == (quote["id"], end + 2 * DAY)
 
 
 def test_the_end_it_has_already_changes_nothing(api: Api, quote: Any) -> None:

@@ -44,6 +44,14 @@ LAPSES: dict[str, Any] = {
     "lapsed_count": 1,
     "lapsed_more": 0,
 }
+COVER: dict[str, Any] = {
+    "platform": "Acme Staffing",
+    "name": "Joe",
+    "job": "Field technician",
+    "start": 1_793_000_000,
+    "end": 1_794_000_000,
+    "reason": None,
+}
 WORDS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.APPLICATION: {
         "platform": "Acme Staffing",
@@ -59,6 +67,8 @@ WORDS: dict[NoticeKind, dict[str, Any]] = {
     },
     NoticeKind.CHARGE_FAILED: CHARGE | {"decline_code": "card_declined", "reason": "No funds."},
     NoticeKind.CHARGE_SCHEDULED: CHARGE,
+    NoticeKind.COVER_CANCELLED: COVER | {"reason": "Postponed"},
+    NoticeKind.COVER_EXTENDED: COVER,
     NoticeKind.COVER_LAPSES: LAPSES | HUB,
     NoticeKind.COVER_LAPSES_PLATFORM: LAPSES
     | {"dashboard_link": "https://cover.example/dashboard/entities"},

@@ -12,7 +12,7 @@ import pytest
 from paycover.domain.accounts import AccountChange
 from paycover.flows.account_settings import change_settings
 from paycover.kit import mail_folder
-from paycover.kit.dates import DAY
+from paycover.kit.dates import DAY, utc
 from paycover.worker.couriers import Couriers
 from paycover.worker.crew import run_errand
 from paycover.worker.emails import Mail, mailing
@@ -129,8 +129,48 @@ def test_a_refund_is_told_when_the_money_went_back(platform: Platform, read: Rea
     platform.api.post("/assignments/cancel", {"job_id": job, "reason": "Postponed."}, status=200)
     assert read() == []
     platform.work()
+    refund, called_off = sorted(message["subject"] for message in read())
+    assert re.fullmatch(r"\$[0-9.]+ given back to your card: Field technician", refund)
+    assert called_off == "Your insurance was called off: Field technician"
+
+
+def test_a_contractor_is_told_of_cover_that_is_called_off(platform: Platform, read: Read) -> None:
+    who, job = platform.insured()
+    assignment = platform.assign(who, job)
+    assert len(read()) == 1
+    platform.api.post("/assignments/cancel", {"job_id": job, "reason": "Postponed"}, status=200)
+    platform.work()
     (message,) = read()
-    assert re.fullmatch(r"\$[0-9.]+ given back to your card: Field technician", message["subject"])
+    assert message["to"] == platform.api.get(f"/contractors/{who}")["email"]
+    assert message["subject"] == "Your insurance was called off: Field technician"
+    day = utc(assignment["effective_date"]).strftime("%B {0.day}, %Y at %H:%M UTC")
+    assert day.format(utc(assignment["effective_date"])) in message["text/plain"]
+    assert "Reason:            Postponed\n" in message["text/plain"]
+
+
+@pytest.mark.parametrize(("body", "is_told"), [({}, True), ({"send_email": False}, False)])
+def test_a_contractor_is_told_that_cover_lasts_longer_unless_the_caller_tells_it(
+    platform: Platform, read: Read, body: dict[str, bool], is_told: bool
+) -> None:
+    who, job = platform.insured()
+    assignment = platform.assign(who, job)
+    end = assignment["end_date"] + 10 * DAY
+    assert len(read()) == 1
+    platform.api.post("/assignments/extend", {"job_id": job, "end_date": end} | body, status=200)
+    platform.api.post("/assignments/extend", {"job_id": job, "end_date": end}, status=200)  # no change
+    platform.work()
+    day = utc(end).strftime("%B {0.day}, %Y").format(utc(end))
+    subjects = [message["subject"] for message in read()]
+    assert subjects == ([f"Your insurance runs to {day}: Field technician"] if is_told else [])
+
+
+def test_of_cover_that_is_not_bound_nobody_is_told_anything(platform: Platform, read: Read) -> None:
+    who, job = platform.insured()
+    end = platform.assign(who, job, bind=False)["end_date"] + 10 * DAY
+    platform.api.post("/assignments/extend", {"job_id": job, "end_date": end}, status=200)
+    platform.api.post("/assignments/cancel", {"job_id": job}, status=200)
+    platform.work()
+    assert read() == []
 
 
 def test_the_billing_contact_gets_statements_and_nobody_does_where_none_is_set(

@@ -67,10 +67,11 @@ def cancel(tx: Tx, call: Call) -> AssignmentAnswer:
 
 def extend(tx: Tx, call: Call) -> AssignmentAnswer | QuoteAnswer:
     """Let the cover of a job last longer: its assignment's, else what came with its quote."""
-    assignment = flow.extend_assignment(tx, call.body.job_id, call.body.end_date)
+    job, end, tells = call.body.job_id, call.body.end_date, call.body.send_email is not False
+    assignment = flow.extend_assignment(tx, job, end, tells=tells)
     if assignment is not None:
         return render(assignment)
-    return render_quote(extend_quoted_cover(tx, call.body.job_id, call.body.end_date))
+    return render_quote(extend_quoted_cover(tx, job, end, tells=tells))
 
 
 _PLACED = (

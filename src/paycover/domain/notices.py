@@ -22,6 +22,8 @@ class NoticeKind(enum.StrEnum):
     APPLICATION_APPROVED = "application_approved"
     CHARGE_FAILED = "charge_failed"
     CHARGE_SCHEDULED = "charge_scheduled"
+    COVER_CANCELLED = "cover_cancelled"
+    COVER_EXTENDED = "cover_extended"
     COVER_LAPSES = "cover_lapses"
     COVER_LAPSES_PLATFORM = "cover_lapses_platform"
     ENDPOINT_DISABLED = "endpoint_disabled"
@@ -71,6 +73,11 @@ def facts(payment: Payment, *, has_card: bool, name: str, job: str) -> dict[str,
         "decline_code": payment.decline_code,
         "reason": payment.message,
     }
+
+
+def cover_facts(*, name: str, job: str, start: int, end: int, reason: str | None) -> dict[str, object]:
+    """Return what a notice about cover says: whose, of which work, from when to when, why it changed."""
+    return {"name": name, "job": job, "start": start, "end": end, "reason": reason}
 
 
 def endpoint_facts(endpoint: WebhookEndpoint) -> dict[str, object]:

@@ -48,6 +48,8 @@ class TaskKind(enum.StrEnum):
     SEND = "payments.send"
     SEND_HUB_LINKS = "hub_links.send"
     SETTLE = "adjustments.settle"
+    TELL_CANCELLED = "assignments.tell_cancelled"
+    TELL_EXTENDED = "assignments.tell_extended"
     TELL_LAPSES = "lapses.tell"
 
 

@@ -139,6 +139,8 @@ def delete_assignment(tx: Tx, id: str) -> Assignment:
 def cancel_assignment(tx: Tx, job: str, reason: str | None) -> Assignment:
     """Call off the assignment of a job before it starts; what was paid goes back to the payer (api.md 3.9).
 
+    The contractor is told of cover that was bound.
+
     Raises Problem: resource_not_found, bad_request for one that has started or is cancelled already.
     """
     standing = _of_job(tx, job)
@@ -146,15 +148,17 @@ def cancel_assignment(tx: Tx, job: str, reason: str | None) -> Assignment:
     ensure_not_started(standing.assignment, tx.now)
     after = cancelled_assignment(standing.assignment, reason, tx.now)
     ASSIGNMENTS.save(tx, after)
-    emit(tx, called_off(after), *change_invoices(tx, _ended(standing)))
+    wants = [Wanted(TaskKind.TELL_CANCELLED, after.id)] if is_covered(standing.assignment) else []
+    emit(tx, called_off(after).wanting(*wants), *change_invoices(tx, _ended(standing)))
     return after
 
 
-def extend_assignment(tx: Tx, job: str, end: int) -> Assignment | None:
+def extend_assignment(tx: Tx, job: str, end: int, *, tells: bool = True) -> Assignment | None:
     """Let the cover of a job's assignment last longer, paid or not (api.md 2.8; decisions.md 2).
 
-    `end` in Unix seconds; the end it has already changes nothing. None where the job has no
-    assignment. Raises Problem: bad_request for cover that is over or cancelled, end_date_invalid.
+    `end` in Unix seconds; the end it has already changes nothing. The contractor of bound cover is told,
+    unless not `tells`. None where the job has no assignment. Raises Problem: bad_request for cover that is
+    over or cancelled, end_date_invalid.
     """
     standing = lock_standing_of_job(tx, job)
     if standing is None:
@@ -180,7 +184,8 @@ def extend_assignment(tx: Tx, job: str, end: int) -> Assignment | None:
     type = (
         EventType.ASSIGNMENT_UPDATED if after.certificate_refresh_pending else EventType.ASSIGNMENT_EXTENDED
     )
-    _tell(tx, type, after, bills, policy)
+    wants = [Wanted(TaskKind.TELL_EXTENDED, after.id)] if tells and is_covered(after) else []
+    _tell(tx, type, after, bills, policy, *wants)
     return after
 
 
@@ -236,14 +241,19 @@ def _is_rated_as(before: Assignment, after: Assignment) -> bool:
 
 
 def _tell(
-    tx: Tx, type: EventType, assignment: Assignment, bills: Billing, policy: Policy | None = None
+    tx: Tx,
+    type: EventType,
+    assignment: Assignment,
+    bills: Billing,
+    policy: Policy | None = None,
+    *more: Wanted,
 ) -> None:
     """Write what follows from a change of an assignment, and tell all of it.
 
     A policy is kept in force for as long as the cover it gives (decisions.md 22). Of an extension the
     worker tells, once there are certificates of it (api.md 3.10).
     """
-    wants = (Wanted(TaskKind.MATCH_CERTIFICATES, assignment.id),)
+    wants = (Wanted(TaskKind.MATCH_CERTIFICATES, assignment.id), *more)
     emit(
         tx,
         Happening(type, assignment.id, render(assignment), wants),

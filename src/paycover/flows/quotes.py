@@ -15,6 +15,7 @@ from paycover.domain.quotes import (
 )
 from paycover.domain.rating import rated_states
 from paycover.domain.reasons import Operation
+from paycover.domain.tasks import TaskKind
 from paycover.domain.terms import asked_dates
 from paycover.flows.eligibility import Asked, facts_of_quote, told_why
 from paycover.flows.events import Happening, emit
@@ -29,6 +30,7 @@ from paycover.store.markets import Market, market
 from paycover.store.policies import POLICIES
 from paycover.store.quotes import QUOTES
 from paycover.store.rates import keep_snapshot
+from paycover.store.tasks import Wanted
 from paycover.wire.policies import render as render_policy
 from paycover.wire.quotes import render
 
@@ -78,10 +80,11 @@ def update_quote(tx: Tx, id: str, change: QuoteChange) -> Quote:
     return after
 
 
-def extend_quoted_cover(tx: Tx, job: str, end: int) -> Quote:
+def extend_quoted_cover(tx: Tx, job: str, end: int, *, tells: bool = True) -> Quote:
     """Let the cover that came with a job's quote last longer, where the job has no assignment.
 
-    `end` in Unix seconds. Raises Problem: resource_not_found, and what `quoted_cover.extended` raises.
+    `end` in Unix seconds. The contractor is told, unless not `tells`. Raises Problem: resource_not_found,
+    and what `quoted_cover.extended` raises.
     """
     found = lock_quoted_cover(tx, job)
     if found is None:
@@ -101,9 +104,10 @@ def extend_quoted_cover(tx: Tx, job: str, end: int) -> Quote:
         return quote
     QUOTES.save(tx, quote)
     POLICIES.save(tx, policy)
+    wants = (Wanted(TaskKind.TELL_EXTENDED, quote.id),) if tells else ()
     emit(
         tx,
-        Happening(EventType.POLICY_RENEWED, policy.id, render_policy(policy)),
+        Happening(EventType.POLICY_RENEWED, policy.id, render_policy(policy), wants),
         Happening(EventType.QUOTE_UPDATED, quote.id, render(quote)),
     )
     return quote

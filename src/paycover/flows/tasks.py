@@ -8,6 +8,7 @@ from paycover.flows.bills import bill_adjustment, bill_invoice, refund_cover
 from paycover.flows.cards import remove_from_file
 from paycover.flows.certificates import match_certificates
 from paycover.flows.charging import begin, retry
+from paycover.flows.cover_notices import tell_cancelled, tell_extended
 from paycover.flows.hub_links import send_hub_links
 from paycover.flows.lapses import tell_lapses
 from paycover.flows.ledger import post_waiting
@@ -46,6 +47,8 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.REVIEW_APPLICATION: review_application,
     TaskKind.SEND_HUB_LINKS: send_hub_links,
     TaskKind.SETTLE: bill_adjustment,
+    TaskKind.TELL_CANCELLED: tell_cancelled,
+    TaskKind.TELL_EXTENDED: tell_extended,
     TaskKind.TELL_LAPSES: tell_lapses,
 }
 """Kind → what is done to the task's subject; safe to do again."""
