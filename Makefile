@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true  # a library's templates need not be Python
 
-.PHONY: help setup run test soak mutate check fix bench bench-sizes lock prove examples
+.PHONY: help setup run test soak mutate check fix bench bench-sizes bench-runs lock prove examples
 
 # make help: what there is
 help:
@@ -60,6 +60,10 @@ bench: .venv/.ready-dev
 # make bench-sizes: requests per second with 10, 10,000 and 1,000,000 invoices
 bench-sizes: .venv/.ready-dev
 	$(BIN)/python -m bench.sizes
+
+# make bench-runs: a pay run, the month's statement and certificates, of 1,000 and of 10,000 contractors
+bench-runs: .venv/.ready-dev
+	$(BIN)/python -m bench.runs
 
 # make lock: write the pinned versions and their hashes anew
 lock:

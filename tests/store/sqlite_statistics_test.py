@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from paycover.store import ledger, payments
+from paycover.store import access, ledger, payments, tasks, webhook_deliveries
 from paycover.store.db import Database, Statement
 
 
@@ -14,9 +14,25 @@ from paycover.store.db import Database, Statement
         (ledger._WAITING, "events USING INDEX ix_events_unposted (account=?)"),
         (ledger._STANDING, "ledger_entries USING INDEX ix_ledger_entries_account_subject_position"),
         (payments._OF_INVOICES, "payments USING INDEX ix_payments_account_invoice_position"),
+        (
+            access._FORGET_REPLAYS,
+            "replays USING INDEX ix_replays_account_created (account=? AND created<?)",
+        ),
+        (
+            tasks._FORGET_DONE,
+            "tasks USING INDEX ix_tasks_account_status_due_created_id (account=? AND status=? AND due<?)",
+        ),
+        (
+            webhook_deliveries._FORGET_ENDED,
+            "webhook_deliveries USING INDEX ix_webhook_deliveries_account_status_position",
+        ),
+        (
+            webhook_deliveries._FORGET_TRIES,
+            "webhook_tries USING INDEX ix_webhook_tries_account_at (account=? AND at<?)",
+        ),
     ],
 )
-def test_posting_and_charging_do_not_read_all_an_account_has(
+def test_posting_charging_and_forgetting_do_not_read_all_an_account_has(
     database: Database, statement: Statement, step: str
 ) -> None:
     if database.dialect.name != "sqlite":
