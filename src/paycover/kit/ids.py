@@ -68,15 +68,16 @@ class _Letters(threading.local):
     """Random letters made ahead, each thread's own: one call of the system for many ids."""
 
     def __init__(self) -> None:
-        self.ahead = ""
+        self.ahead, self.at = "", 0
         self.runs: dict[str, tuple[int, str]] = {}
 
     def take(self, length: int) -> str:
         """Return the next letters; none is given twice."""
-        while len(self.ahead) < length:
-            self.ahead += secrets.token_bytes(AHEAD_BYTES).translate(_LETTERS, _SKEWED).decode()
-        taken, self.ahead = self.ahead[:length], self.ahead[length:]
-        return taken
+        start, self.at = self.at, self.at + length
+        while self.at > len(self.ahead):
+            more = secrets.token_bytes(AHEAD_BYTES).translate(_LETTERS, _SKEWED).decode()
+            self.ahead, start, self.at = self.ahead[start:] + more, 0, length
+        return self.ahead[start : self.at]
 
     def run_of(self, prefix: str) -> str:
         """Return how the next id of a noun begins."""
@@ -88,7 +89,7 @@ class _Letters(threading.local):
 
     def forget(self) -> None:
         """Forget what was made ahead, and how ids begin."""
-        self.ahead = ""
+        self.ahead, self.at = "", 0
         self.runs.clear()
 
 

@@ -3,9 +3,10 @@
 import dataclasses
 import enum
 import functools
+import operator
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
@@ -31,6 +32,7 @@ class Columns(Generic[Record]):
             for index, name in enumerate(self._names)
             if (reader := _reader(table.c[name].type, hints[name])) is not None
         ]
+        self._fields = operator.attrgetter(*self._names)
         self._puts = [getattr(record, name).__set__ for name in self._names]
         self._is_checked = hasattr(record, "__post_init__")
         self._json = frozenset(name for name in self._names if isinstance(table.c[name].type, Json))
@@ -56,7 +58,7 @@ class Columns(Generic[Record]):
 
     def values(self, record: Record) -> dict[str, Any]:
         """Return the column values of a record."""
-        return self._written({name: getattr(record, name) for name in self._names})
+        return self._written(dict(zip(self._names, self._fields(record), strict=True)))
 
     def _written(self, values: dict[str, Any]) -> dict[str, Any]:
         for name in self._json & values.keys():
@@ -145,13 +147,18 @@ class Records(Columns[Record]):
 
         No index is touched whose columns stay as they are: on SQLite that is most of what a write costs.
         """
-        names = [n for n in self._names if any(getattr(b, n) != getattr(a, n) for b, a in changes)]
+        differing = [self._differing(before, after) for before, after in changes]
+        names = [name for name, *flags in zip(self._names, *differing, strict=True) if any(flags)]
         derived = {n: of for n, of in self._derived.items() if any(of(b) != of(a) for b, a in changes)}
         if names:
             key = (*names, *derived)
             statement = self._saves.get(key) or self._saves.setdefault(key, self._saving(key))
             saved = (after for _, after in changes)
             tx.write(statement, [self._changed(after, names, derived) for after in saved])
+
+    def _differing(self, before: Record, after: Record) -> Iterator[bool]:
+        """Tell of each field whether it differs."""
+        return map(operator.ne, self._fields(before), self._fields(after))
 
     def _changed(
         self, record: Record, names: Sequence[str], derived: Mapping[str, Callable[[Record], object]]
