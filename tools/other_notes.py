@@ -165,6 +165,11 @@ _LIMITS = {
     ("api.keys", "IDEMPOTENCY_KEY_MAX"): "longest idempotency key, characters",
     ("store.access", "REPLAY_SECONDS"): "seconds an answer is kept for its idempotency key",
     ("store.sqlite", "GROUP_MAX"): "writes that share one commit at most (SQLite)",
+    ("store.postgres_groups", "GROUP_MAX"): "writes that share one transaction at most (PostgreSQL)",
+    (
+        "store.postgres_groups",
+        "GROUPS_MAX",
+    ): "such transactions of one process at a time at most (PostgreSQL)",
     ("store.postgres", "CONFLICT_TRIES_MAX"): "times a write that met another's is run (PostgreSQL)",
     ("store.postgres", "POOL_WAIT_SECONDS"): "seconds to wait for a free connection (PostgreSQL)",
     ("domain.tasks", "LEASE_SECONDS"): "seconds a worker may take over a batch of tasks",

@@ -131,7 +131,8 @@ async def _write(database: Database, operation: Operation, request: Request, id:
         access.keep_replay(tx, key, _keepable(tx, operation, request, made), instead_of=kept)
         return made
 
-    return await database.write_async(work)
+    changes = request.path if operation.changes_one else None  # a replay key's scope is the path too
+    return await database.write_async(work, changes=changes)
 
 
 async def _rehearse(database: Database, operation: Operation, request: Request, id: str) -> Answer:

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from paycover.api.lists import ListQuery, page
-from paycover.api.operations import Call, delete, get, post, put
+from paycover.api.operations import Call, delete, get, post, put, together
 from paycover.flows import invoices as flow
 from paycover.kit.errors import Code, not_found
 from paycover.store.db import Snapshot, Tx
@@ -78,11 +78,13 @@ OPERATIONS = (
         ),
     ),
     get("/api/v1/invoices/{invoice}", show),
-    put(
-        "/api/v1/invoices/{invoice}",
-        update,
-        InvoiceUpdate,
-        refuses=(*_PAIR, Code.INVALID_PAYCYCLE_ENDDATE, Code.INVOICE_EXISTS, *_FINAL),
+    together(
+        put(
+            "/api/v1/invoices/{invoice}",
+            update,
+            InvoiceUpdate,
+            refuses=(*_PAIR, Code.INVALID_PAYCYCLE_ENDDATE, Code.INVOICE_EXISTS, *_FINAL),
+        )
     ),
     delete("/api/v1/invoices/{invoice}", remove, refuses=_FINAL),
 )

@@ -55,7 +55,8 @@ class Operation:
     `run` is the handler: its docstring is the summary, what it returns is the answer. `body` and
     `query` are what is read; `refuses` the codes it may answer beside those every operation may.
     What `shows_secret` answers is kept for its idempotency key under a seal. One that `takes_file` is sent
-    a form with files.
+    a form with files. One that `changes_one` object, that of its path, and makes or locks no other may
+    share its transaction with others of its kind.
     """
 
     method: str
@@ -69,6 +70,7 @@ class Operation:
     sandbox_only: bool = False
     shows_secret: bool = False
     takes_file: bool = False
+    changes_one: bool = False
 
     @property
     def id(self) -> str:
@@ -142,3 +144,8 @@ def upload(operation: Operation) -> Operation:
 def encode(shown: Any) -> bytes:
     """Return the JSON of an answer."""
     return msgspec.json.encode(shown)
+
+
+def together(operation: Operation) -> Operation:
+    """Return an operation that changes the object of its path and no other."""
+    return replace(operation, changes_one=True)

@@ -193,8 +193,12 @@ class Database(abc.ABC):
         """Run reading work without holding up the serving loop for long."""
 
     @abc.abstractmethod
-    async def write_async(self, work: Callable[[Link], Result]) -> Result:
-        """Run work as one transaction; come back after it is durable."""
+    async def write_async(self, work: Callable[[Link], Result], *, changes: str | None = None) -> Result:
+        """Run work as one transaction; come back after it is durable.
+
+        Work that `changes` one object, whose row it locks, and makes or locks no other may share its
+        transaction with work on other objects.
+        """
 
     @abc.abstractmethod
     def engine(self) -> sa.Engine:

@@ -3,8 +3,9 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import weakref
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 import psycopg_pool
@@ -14,6 +15,7 @@ from paycover.kit.clock import Clock
 from paycover.kit.errors import Code, Problem
 from paycover.kit.vault import Vault
 from paycover.store.db import Conflict, Database, Link, Params, Row
+from paycover.store.postgres_groups import Gatherer, Group, Member, Outcome
 
 Result = TypeVar("Result")
 
@@ -92,6 +94,9 @@ class PostgresDatabase(Database):
             open=True,
         )
         self._threads = concurrent.futures.ThreadPoolExecutor(pool_size, "paycover-postgres")
+        self._gatherers: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Gatherer] = (
+            weakref.WeakKeyDictionary()
+        )
 
     def read(self, work: Callable[[Link], Result]) -> Result:
         try:
@@ -123,8 +128,14 @@ class PostgresDatabase(Database):
     async def read_async(self, work: Callable[[Link], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.read, work)
 
-    async def write_async(self, work: Callable[[Link], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.write, work)
+    async def write_async(self, work: Callable[[Link], Result], *, changes: str | None = None) -> Result:
+        loop = asyncio.get_running_loop()
+        if changes is None:
+            return await loop.run_in_executor(self._threads, self.write, work)
+        if loop not in self._gatherers:
+            self._gatherers[loop] = Gatherer(self._threads, self._together, self.write)
+        result: Result = await self._gatherers[loop].run(work, changes)
+        return result
 
     def engine(self) -> sa.Engine:
         scheme, rest = self._url.split("://", 1)
@@ -134,6 +145,27 @@ class PostgresDatabase(Database):
     def close(self) -> None:
         self._threads.shutdown()
         self._pool.close()
+
+    def _together(self, works: Sequence[Callable[[Link], Any]]) -> list[Outcome] | None:
+        """Run pieces of work in one transaction; None: nothing was committed, each is to run by itself.
+
+        Raises Problem(database_operational) where nobody can know whether it was committed.
+        """
+        group: Group | None = None
+        try:
+            with self._pool.connection() as connection:
+                members = [Member(self.dialect, self.watchers, work) for work in works]
+                group = Group(connection, members)
+                outcomes = group.run()
+        except psycopg_pool.PoolTimeout as error:
+            raise _translated(error) from error
+        except Exception as error:
+            if group is not None and group.is_in_doubt:
+                raise Problem(Code.DATABASE_OPERATIONAL) from error
+            return None
+        if any(member.wants_work for member in members):
+            self.woken.set()
+        return outcomes
 
     def _write_once(self, work: Callable[[Link], Result]) -> Result:
         try:

@@ -118,7 +118,7 @@ class SqliteDatabase(Database):
         loop.call_soon_threadsafe(self._enqueue, work, waiter)
         return waiter.result()
 
-    async def write_async(self, work: Callable[[Link], Result]) -> Result:
+    async def write_async(self, work: Callable[[Link], Result], *, changes: str | None = None) -> Result:
         self._loop = asyncio.get_running_loop()
         waiter: asyncio.Future[Result] = self._loop.create_future()
         self._enqueue(work, waiter)
