@@ -2,13 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bench.lines import put_invoice
 from bench.world import World
 from paycover.api.catalogue import ROUTES
-from paycover.store.db import Database, Link, Row
+from paycover.store.db import Database, Link, Row, Statement
 from paycover.web.app import Application
 from paycover.web.http import Request
 
@@ -34,36 +34,43 @@ PGBENCH = Names(":row::text", ":fresh::text", ":number", ":amount", "decode('{}'
 def plan(database: Database, world: World, names: Names) -> list[str]:
     """Return what the request runs, with what differs from request to request left open."""
     seen: list[tuple[str, Mapping[str, Any]]] = []
-    with _Overheard(database, seen):
+    with _Overheard(seen):
         answer = asyncio.run(Application(database, ROUTES).answer(_request(world)))
     assert answer.status == 200, answer.body
     return [_opened(text, values, names) for text, values in seen]
 
 
 class _Overheard:
-    """Notes every statement and its values while it lasts."""
+    """Notes every statement and its values while it lasts, whatever kind of link runs it."""
 
-    def __init__(self, database: Database, seen: list[tuple[str, Mapping[str, Any]]]) -> None:
-        self._kind = type(database.read(lambda link: link))
+    def __init__(self, seen: list[tuple[str, Mapping[str, Any]]]) -> None:
         self._seen = seen
 
     def __enter__(self) -> None:
-        kind: Any = self._kind
-        self._fetch, self._run = kind._fetch, kind._run
+        kind: Any = Link
+        self._fetch, self._run, self._write = kind.fetch, kind.run, kind.write
 
-        def fetch(link: Link, text: str, values: Mapping[str, Any]) -> list[Row]:
-            self._seen.append((text, values))
-            return list(self._fetch(link, text, values))
+        def fetch(link: Link, statement: Statement, values: Mapping[str, Any]) -> list[Row]:
+            self._note(link, statement, [values])
+            return list(self._fetch(link, statement, values))
 
-        def run(link: Link, text: str, rows: list[Mapping[str, Any]]) -> int:
-            self._seen += [(text, values) for values in rows]
-            return int(self._run(link, text, rows))
+        def run(link: Link, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> int:
+            self._note(link, statement, rows)
+            return int(self._run(link, statement, rows))
 
-        kind._fetch, kind._run = fetch, run
+        def write(link: Link, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+            self._note(link, statement, rows)
+            self._write(link, statement, rows)
+
+        kind.fetch, kind.run, kind.write = fetch, run, write
 
     def __exit__(self, *_: object) -> None:
-        kind: Any = self._kind
-        kind._fetch, kind._run = self._fetch, self._run
+        kind: Any = Link
+        kind.fetch, kind.run, kind.write = self._fetch, self._run, self._write
+
+    def _note(self, link: Link, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        text, own = statement.compiled(link._dialect)
+        self._seen += [(text, {**own, **values}) for values in rows]
 
 
 def _request(world: World) -> Request:
