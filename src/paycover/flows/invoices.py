@@ -7,6 +7,7 @@ from paycover.domain.billing import Basis
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, live_key
 from paycover.domain.premium import pay_from_wage
+from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.domain.rates import Offered
 from paycover.domain.rating import rated_states
 from paycover.domain.related_invoices import Billing
@@ -74,12 +75,14 @@ def update_invoice(tx: Tx, id: str, change: InvoiceChange) -> Invoice:
     before = _locked(tx, id)
     ensure_editable(before)
     found = _moved_to(tx, before, change)
-    after = edited(before, change, None if found is None else _basis(tx, found))
+    priced_by, snapshot = (None, None) if found is None else _basis(tx, found)
+    after = edited(before, change, priced_by)
     if after == before:
         return before
     other = _biller(tx, after, before) if found is None else found.biller
     if other is not None:
         raise Problem(Code.INVOICE_EXISTS, f"{other} bills this contractor, job and cycle already.")
+    keep_snapshot(tx, snapshot)
     INVOICES.save_changed(tx, (before, after))
     emit(tx, told(EventType.INVOICE_UPDATED, after))
     return after
@@ -143,10 +146,8 @@ def _biller(tx: Tx, after: Invoice, before: Invoice) -> str | None:
     return None if other is None else other.id
 
 
-def _basis(tx: Tx, found: Pair) -> Basis:
-    priced_by, snapshot = rated_basis(found, partial(_offered, tx, found), tx.now)
-    keep_snapshot(tx, snapshot)
-    return priced_by
+def _basis(tx: Tx, found: Pair) -> tuple[Basis, RateSnapshot | None]:
+    return rated_basis(found, partial(_offered, tx, found), tx.now)
 
 
 def _offered(tx: Tx, found: Pair) -> Offered:
