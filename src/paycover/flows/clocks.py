@@ -2,16 +2,15 @@
 
 from typing import NamedTuple
 
-import structlog
-
 from paycover.domain.retries import after_failure
 from paycover.domain.tasks import CHARGES, Task, begun, done
 from paycover.flows.sandbox_charges import charge_in_sandbox
 from paycover.flows.tasks import STEPS
+from paycover.kit.log import get_logger
 from paycover.store import access, tasks
 from paycover.store.db import Conflict, Tx
 
-log = structlog.get_logger()
+log = get_logger()
 
 STEP_TASKS_MAX = 250
 """Tasks done in one transaction at most; bounds how long others wait for it."""

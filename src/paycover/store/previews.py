@@ -195,7 +195,7 @@ class Known:
             return None
         _, category, entity = self.jobs[job]
         bills = [self.bills[live_key]] if live_key in self.bills else []
-        offered = self.offered(found.job.category_code, rated_states(found.contractor, found.job))
+        offered = self.offered_to(found)
         return Prospect(
             Work(found.contractor, found.job, category, entity),
             list(chances.values()),

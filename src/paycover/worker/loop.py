@@ -2,10 +2,9 @@
 
 import threading
 
-import structlog
-
 from paycover.domain.tasks import TaskKind
 from paycover.kit.clock import NANOSECONDS
+from paycover.kit.log import get_logger
 from paycover.store import tasks
 from paycover.store.db import Database
 from paycover.worker.claims import Handler, in_the_books, run_claim
@@ -14,7 +13,7 @@ from paycover.worker.crew import NO_ERRANDS, Crew, Errands, run_errand
 from paycover.worker.issuing import match
 from paycover.worker.schedule import plan, plan_postings
 
-log = structlog.get_logger()
+log = get_logger()
 
 PREPARED: dict[TaskKind, Handler] = {TaskKind.MATCH_CERTIFICATES: match}
 """Kinds of our own books whose slow part is done before their transaction."""
