@@ -78,6 +78,10 @@ class Link(abc.ABC):
             text, own = self._seen(statement)
             self._write(text, [{**own, **row} for row in rows] if own else rows)
 
+    def as_list(self, values: Sequence[str]) -> object:
+        """Return texts as the one parameter that `listed.Listed` takes them by."""
+        return list(values)
+
     @abc.abstractmethod
     def undo(self) -> None:
         """Take back all that the current piece of work has written, and go on."""

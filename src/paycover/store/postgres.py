@@ -4,7 +4,7 @@ import asyncio
 import concurrent.futures
 import contextlib
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import psycopg
@@ -16,6 +16,7 @@ from paycover.kit.errors import Code, Problem
 from paycover.kit.vault import Vault
 from paycover.store.db import Conflict, Database, Link, Params, Row
 from paycover.store.postgres_groups import Gatherer, Group, Member, Outcome
+from paycover.store.postgres_plans import Plans
 
 Result = TypeVar("Result")
 
@@ -36,10 +37,12 @@ class PostgresLink(Link):
         watchers: list[list[str]],
         connection: psycopg.Connection,
         pipeline: psycopg.Pipeline | None = None,
+        plans: Plans | None = None,
     ):
         super().__init__(dialect, watchers)
         self._connection = connection
         self._pipeline = pipeline
+        self._plans = plans
 
     def undo(self) -> None:
         self._connection.execute("ROLLBACK")
@@ -67,6 +70,8 @@ class PostgresLink(Link):
             raise _translated(error) from error
 
     def _sent(self, text: str, rows: Sequence[Params]) -> psycopg.Cursor:
+        if self._plans is not None:
+            self._plans.note(text, len(rows))
         cursor = self._connection.cursor()
         if len(rows) == 1:
             cursor.execute(text.encode(), rows[0])
@@ -93,6 +98,7 @@ class PostgresDatabase(Database):
             kwargs={"autocommit": True, "prepare_threshold": 2 if prepare else None},
             open=True,
         )
+        self._plans = Plans()
         self._threads = concurrent.futures.ThreadPoolExecutor(pool_size, "paycover-postgres")
         self._gatherers: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Gatherer] = (
             weakref.WeakKeyDictionary()
@@ -100,14 +106,14 @@ class PostgresDatabase(Database):
 
     def read(self, work: Callable[[Link], Result]) -> Result:
         try:
-            with self._pool.connection() as connection:
+            with self._connection() as connection:
                 return work(PostgresLink(self.dialect, self.watchers, connection))
         except _ERRORS as error:
             raise _translated(error) from error
 
     def read_still(self, work: Callable[[Link], Result]) -> Result:
         try:
-            with self._pool.connection() as connection:
+            with self._connection() as connection:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 try:
                     return work(PostgresLink(self.dialect, self.watchers, connection))
@@ -146,6 +152,12 @@ class PostgresDatabase(Database):
         self._threads.shutdown()
         self._pool.close()
 
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection]:
+        with self._pool.connection() as connection:
+            self._plans.renew(connection)
+            yield connection
+
     def _together(self, works: Sequence[Callable[[Link], Any]]) -> list[Outcome] | None:
         """Run pieces of work in one transaction; None: nothing was committed, each is to run by itself.
 
@@ -153,7 +165,7 @@ class PostgresDatabase(Database):
         """
         group: Group | None = None
         try:
-            with self._pool.connection() as connection:
+            with self._connection() as connection:
                 members = [Member(self.dialect, self.watchers, work) for work in works]
                 group = Group(connection, members)
                 outcomes = group.run()
@@ -169,7 +181,7 @@ class PostgresDatabase(Database):
 
     def _write_once(self, work: Callable[[Link], Result]) -> Result:
         try:
-            with self._pool.connection() as connection:
+            with self._connection() as connection:
                 result, wants_work = self._committed(connection, work)
         except _ERRORS as error:
             raise _translated(error) from error
@@ -182,7 +194,7 @@ class PostgresDatabase(Database):
     ) -> tuple[Result, bool]:
         try:
             with connection.pipeline() as pipeline:
-                link = PostgresLink(self.dialect, self.watchers, connection, pipeline)
+                link = PostgresLink(self.dialect, self.watchers, connection, pipeline, self._plans)
                 connection.execute("BEGIN")
                 result = work(link)
                 connection.execute("COMMIT")

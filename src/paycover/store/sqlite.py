@@ -3,6 +3,7 @@
 import asyncio
 import collections
 import concurrent.futures
+import json
 import pathlib
 import sqlite3
 import threading
@@ -47,6 +48,9 @@ class SqliteLink(Link):
     ):
         super().__init__(dialect, watchers)
         self.connection = connection
+
+    def as_list(self, values: Sequence[str]) -> str:
+        return json.dumps(values)
 
     def undo(self) -> None:
         self.connection.execute("ROLLBACK TO work")
