@@ -16,7 +16,7 @@ from paycover.kit.errors import Code, Problem
 from paycover.kit.vault import Vault
 from paycover.store.db import Conflict, Database, Link, Params, Row
 from paycover.store.postgres_groups import Gatherer, Group, Member, Outcome
-from paycover.store.postgres_plans import Plans
+from paycover.store.postgres_plans import Plans, roll_back
 
 Result = TypeVar("Result")
 
@@ -200,7 +200,7 @@ class PostgresDatabase(Database):
                 connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(psycopg.Error):
-                connection.execute("ROLLBACK")
+                roll_back(connection)
             raise
         return result, link.wants_work
 

@@ -5,12 +5,24 @@ autovacuum has it do within some minutes. A plan made while a table is nearly em
 the account, as all look alike then, and reads everything the account has once there is more.
 """
 
+import itertools
 import weakref
 
 import psycopg
 
 FIRST_DOUBLING = 64
 """Fewer rows than these make no plan a bad one."""
+
+_ROLLBACKS = itertools.count()
+
+
+def roll_back(connection: psycopg.Connection) -> None:
+    """Take back a transaction that failed, and have the driver forget what it takes for prepared.
+
+    What it was about to prepare when a pipeline failed never was. It forgets at a ROLLBACK, but only at one
+    whose text it has not seen before; so each has a text of its own.
+    """
+    connection.execute(f"ROLLBACK /* {next(_ROLLBACKS)} */".encode())
 
 
 class Plans:
