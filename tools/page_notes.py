@@ -14,6 +14,8 @@ PAGE_LIMITS = {
     ): "largest form with the files of a rate plan, bytes; also unpacked",
     ("pages.dashboard.rate_plan_files", "PACKED_FILES_MAX"): "files of a ZIP file with a rate plan",
     ("pages.dashboard.rate_plan_files", "FAULTS_SHOWN_MAX"): "faults of a rate plan that are shown",
+    ("pages.dashboard.certificates", "REASON_LENGTH_MAX"): "longest reason of a reviewer, characters",
+    ("pages.dashboard.certificate_desk", "FORM_BYTES_MAX"): "largest form with a certificate, bytes",
     ("pages.dashboard.uploads", "NAME_MAX"): "longest name of an uploaded file that is kept, characters",
     ("pages.dashboard.uploads", "FORM_BYTES_MAX"): "largest form with a bulk upload, bytes",
     (

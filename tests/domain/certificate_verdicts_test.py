@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from paycover.domain.certificate_fields import Line, Reading, Value
-from paycover.domain.certificate_rules import Finding, Verdict, findings, verdicts
+from paycover.domain.certificate_findings import Finding, Verdict, findings
+from paycover.domain.certificate_rules import verdicts
 from paycover.domain.insurance_requirements import LineRules, Rating, Rules
 from tests.domain.certificate_rules_test import COMP, GENERAL, SETTING, reading
 
@@ -207,11 +208,49 @@ def test_what_is_not_shown_at_all_is_told_by_its_own_place() -> None:
 
 def test_a_verdict_becomes_a_finding_with_an_id_and_stands_until_it_is_let_pass() -> None:
     rows = (
-        Verdict(name="Signature", path="a", passed=False, message="None."),
-        Verdict(name="Limits", path="b", passed=True, message="Fine."),
+        Verdict(name="Signature", path="a", passed=False, message="None.", asked="one", found=""),
+        Verdict(name="Limits", path="b", passed=True, message="Fine.", asked="$1", found="$2"),
     )
     failed, passed = findings(rows, ("fi_1", "fi_2", "fi_3"))
-    assert failed == Finding(id="fi_1", rule_name="Signature", rule_path="a", passed=False, message="None.")
-    assert passed == Finding(id="fi_2", rule_name="Limits", rule_path="b", passed=True, message="Fine.")
+    assert failed == Finding(
+        id="fi_1",
+        rule_name="Signature",
+        rule_path="a",
+        passed=False,
+        message="None.",
+        asked="one",
+        found="",
+    )
+    assert passed == Finding(
+        id="fi_2", rule_name="Limits", rule_path="b", passed=True, message="Fine.", asked="$1", found="$2"
+    )
     assert (failed.stands_against, passed.stands_against) == (True, False)
     assert not replace(failed, manually_approved=True).stands_against
+
+
+def test_what_is_asked_and_what_was_found_stand_side_by_side() -> None:
+    over: dict[str, Value | None] = {
+        f"{GENERAL}.limits.each_occurrence_dollars": 999_999,
+        f"{GENERAL}.additional_insured": False,
+        f"{GENERAL}.subrogation_waived": None,
+        f"{GENERAL}.occurrence": None,
+        f"{COMP}.policy_expiration_date": None,
+        f"{COMP}.owner_excluded": True,
+        SIGNED: True,
+    }
+    rows = verdicts(EVERYTHING, reading(over), SETTING)
+    assert [(row.name, row.asked, row.found) for row in rows] == [
+        ("CGL Limits", "each occurrence $1,000,000", "each occurrence $999,999"),
+        ("CGL Policy Dates", "in force on 06/01/2026", "01/01/2026 to 01/01/2027"),
+        ("CGL Additional Insured", "an additional insured", "no"),
+        ("CGL Waiver of Subrogation", "a waiver of subrogation", ""),
+        ("CGL Occurrence Basis", "occurrence", ""),
+        ("CGL Insurer Rating", "A- or better", "A"),
+        ("Workers' Comp Policy Dates", "in force on 06/01/2026", ""),
+        ("Workers' Comp Owner Included", "the owner is not excluded", "excluded"),
+        ("Workers' Comp Insurer Rating", "A- or better", ""),
+        ("Insured Name", "Joe Parker or Parker Film LLC", "PARKER FILM, L.L.C."),
+        ("Certificate Holder", "Apple, Inc", "Apple Inc."),
+        ("Signature", "a signature", "signed"),
+        ("Document Integrity", "nothing that speaks of a change", "nothing"),
+    ]

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from paycover.domain.certificate_decisions import Decision, DecisionKind
 from paycover.domain.certificate_fields import Reading
-from paycover.domain.certificate_rules import Finding
+from paycover.domain.certificate_findings import Finding, Outcome
 from paycover.domain.incoming_certificates import (
     FAULTS,
     FILE_BYTES_MAX,
@@ -19,6 +20,7 @@ from paycover.domain.incoming_certificates import (
     approved,
     begun,
     denied,
+    ensure_as_seen,
     ensure_pdf,
     requeued,
     reviewed,
@@ -183,3 +185,35 @@ def test_what_is_not_read_is_not_judged(status: CertificateStatus, waits: bool) 
 def test_an_error_without_a_review_has_nothing_to_approve() -> None:
     unreviewed = replace(CERTIFICATE, status=CertificateStatus.FLAGGED)
     assert refusal(lambda: approved(unreviewed, None, NOW)).code is Code.CERTIFICATE_NOT_REVIEWED
+
+
+def test_who_decides_from_what_is_no_longer_so_is_told_what_happened() -> None:
+    ensure_as_seen(FLAGGED, None)
+    ensure_as_seen(FLAGGED, FLAGGED.state)
+    by_ada = Decision(kind=DecisionKind.DENIED, by="ada@example.com", at=NOW, reason="Too low.")
+    by_key = Decision(kind=DecisionKind.RULE_APPROVED, by=None, at=NOW, rule="CGL Limits")
+    for now, said in (
+        (
+            replace(FLAGGED, status=CertificateStatus.DENIED, decisions=(by_ada,)),
+            "ada@example.com denied it",
+        ),
+        (replace(FLAGGED, decisions=(by_ada, by_key)), "a caller of the API let a rule pass"),
+        (replace(FLAGGED, review=replace(REVIEW, id="rv_2")), "it was read again"),
+    ):
+        refused = refusal(lambda now=now: ensure_as_seen(now, FLAGGED.state))  # type: ignore[misc]
+        assert refused.code is Code.BAD_REQUEST and f"Meanwhile {said}. Nothing" in str(refused.message)
+
+
+@pytest.mark.parametrize(
+    ("finding", "outcome"),
+    [
+        (PASSED, Outcome.MET),
+        (FAILED, Outcome.NOT_MET),
+        (WAIVED, Outcome.LET_PASS),
+        (replace(FAILED, found=""), Outcome.NOT_FOUND),
+        (replace(FAILED, found="$1"), Outcome.NOT_MET),
+        (replace(PASSED, found=""), Outcome.MET),
+    ],
+)
+def test_a_rule_is_met_or_not_or_nothing_was_found_of_it(finding: Finding, outcome: Outcome) -> None:
+    assert finding.outcome is outcome

@@ -6,11 +6,10 @@ from typing import Any
 from paycover.api.operations import Operation
 from paycover.domain.incoming_certificates import Upload
 from paycover.web import forms as web
-from paycover.web.forms import media_type, read_form, read_pairs
+from paycover.web.forms import kept_name, media_type, read_form, read_pairs
 from paycover.web.http import Request
 from paycover.wire.base import Input, from_mapping, read
 
-FILENAME_MAX = 200
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -34,9 +33,8 @@ def read_query(request: Request, operation: Operation) -> Input | None:
 
 
 def _file(sent: web.Upload) -> Upload:
-    """Return a file as the domain takes it: of its name the last part, in letters a database can keep."""
-    name = re.split(r"[/\\]", sent.name)[-1].replace("\x00", "")[:FILENAME_MAX]
-    return Upload(filename=name, media_type=sent.media_type, data=sent.content)
+    """Return a file as the domain takes it."""
+    return Upload(filename=kept_name(sent.name), media_type=sent.media_type, data=sent.content)
 
 
 def _nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from paycover.domain.certificate_fields import Found, Line, Reading
-from paycover.domain.certificate_rules import Finding
+from paycover.domain.certificate_findings import Finding
 from paycover.domain.incoming_certificates import CertificateStatus, IncomingCertificate, Review
 from paycover.domain.insurance_requirements import InsuranceRequirement, LineRules, Rules
 from paycover.domain.page_words import Box

@@ -2,10 +2,11 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paycover.domain.certificate_fields import Line, Reading, day_of
+from paycover.domain.certificate_fields import Line, Reading, Value, day_of
+from paycover.domain.certificate_findings import Verdict
 from paycover.domain.insurance_requirements import LineRules, Rules
 from paycover.kit.sentences import full_stop
 
@@ -27,34 +28,6 @@ _OWNER_OUT = re.compile(
     r"\b(?:is|are|has been|have been)?\s*(?:excluded|not\s+covered|not\s+included)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """How one rule came out, with what was read where; `reason` is a person's for letting it pass."""
-
-    id: str
-    rule_name: str
-    rule_path: str
-    passed: bool
-    message: str
-    manually_approved: bool = False
-    reason: str | None = None
-
-    @property
-    def stands_against(self) -> bool:
-        """Tell whether it keeps the certificate from being approved."""
-        return not (self.passed or self.manually_approved)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """How one rule came out."""
-
-    name: str
-    path: str
-    passed: bool
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +57,8 @@ def verdicts(rules: Rules, reading: Reading, setting: Setting) -> list[Verdict]:
     if rules.signed:
         is_signed = reading.value("description_of_operations.signature") is True
         said = "The certificate is signed." if is_signed else "No signature was found on the certificate."
-        found.append(_verdict("Signature", "description_of_operations.signature", is_signed, said))
+        path, shown = "description_of_operations.signature", "signed" if is_signed else ""
+        found.append(_verdict("Signature", path, is_signed, said, "a signature", shown))
     if rules.untampered:
         found.append(_integrity(reading, setting))
     return found
@@ -96,7 +70,7 @@ def _of_line(
     short, words = NAMES[line]
     path = f"coverages.{line}"
     if not reading.shows(line):
-        yield _verdict(f"{short} Coverage", path, False, f"The certificate shows no {words}.")
+        yield _verdict(f"{short} Coverage", path, False, f"The certificate shows no {words}.", words, "")
         return
     if wanted.limits:
         yield _limits(short, words, path, wanted, reading)
@@ -114,32 +88,38 @@ def _of_line(
 
 
 def _limits(short: str, words: str, path: str, wanted: LineRules, reading: Reading) -> Verdict:
-    short_of, met = [], []
+    short_of, met, asked = [], [], []
     for name, cents in wanted.limits.items():
         shown = reading.value(f"{path}.limits.{name}_dollars")
         label = name.replace("_", " ")
+        asked.append(f"{label} {_dollars(cents)}")
         if not isinstance(shown, int):
             short_of.append(f"no {label} limit is shown, {_dollars(cents)} is required")
-        elif shown * 100 < cents:
-            short_of.append(f"the {label} limit is {_dollars(shown * 100)}, {_dollars(cents)} is required")
         else:
             met.append(f"{label} {_dollars(shown * 100)}")
+            if shown * 100 < cents:
+                short_of.append(
+                    f"the {label} limit is {_dollars(shown * 100)}, {_dollars(cents)} is required"
+                )
+    found = ", ".join(met)
     if short_of:
         said = f"For {words}, {'; '.join(short_of)}."
     else:
-        said = f"The limits of {words} suffice: {', '.join(met)}."
-    return _verdict(f"{short} Limits", f"{path}.limits", not short_of, said)
+        said = f"The limits of {words} suffice: {found}."
+    return _verdict(f"{short} Limits", f"{path}.limits", not short_of, said, ", ".join(asked), found)
 
 
 def _dates(short: str, words: str, path: str, reading: Reading, setting: Setting) -> Verdict:
     place = f"{path}.policy_expiration_date"
     name = f"{short} Policy Dates"
     start, end = reading.value(f"{path}.policy_effective_date"), reading.value(place)
+    until = setting.until
+    asked = f"in force until {until:%m/%d/%Y}" if until else f"in force on {setting.today:%m/%d/%Y}"
     if not isinstance(end, str):
-        return _verdict(name, place, False, f"No expiration date is shown for {words}.")
+        return _verdict(name, place, False, f"No expiration date is shown for {words}.", asked, "")
     begins = day_of(start) if isinstance(start, str) else None
     ends = day_of(end)
-    until = setting.until
+    is_in_force = False
     if begins is not None and begins >= ends:
         said = f"The dates of {words} are not in order: {start} to {end}."
     elif ends < setting.today:
@@ -150,24 +130,27 @@ def _dates(short: str, words: str, path: str, reading: Reading, setting: Setting
         said = f"The {words} expires on {end}, before the work ends on {until:%m/%d/%Y}."
     else:
         lasts = f"until the work ends on {until:%m/%d/%Y}" if until else "today"
-        return _verdict(name, place, True, f"The {words} is in force {lasts}; it expires on {end}.")
-    return _verdict(name, place, False, said)
+        is_in_force, said = True, f"The {words} is in force {lasts}; it expires on {end}."
+    found = f"until {end}" if begins is None else f"{start} to {end}"
+    return _verdict(name, place, is_in_force, said, asked, found)
 
 
 def _named(short: str, words: str, path: str, reading: Reading) -> Verdict:
-    is_named = reading.value(f"{path}.additional_insured") is True
+    shown = reading.value(f"{path}.additional_insured")
     said = f"An additional insured is shown for {words}."
-    if not is_named:
+    if shown is not True:
         said = f"No additional insured is shown for {words}."
-    return _verdict(f"{short} Additional Insured", f"{path}.additional_insured", is_named, said)
+    place, asked = f"{path}.additional_insured", "an additional insured"
+    return _verdict(f"{short} Additional Insured", place, shown is True, said, asked, _yes(shown))
 
 
 def _waiver(short: str, words: str, path: str, reading: Reading) -> Verdict:
-    is_waived = reading.value(f"{path}.subrogation_waived") is True
+    shown = reading.value(f"{path}.subrogation_waived")
     said = f"Subrogation is waived for {words}."
-    if not is_waived:
+    if shown is not True:
         said = f"No waiver of subrogation is shown for {words}."
-    return _verdict(f"{short} Waiver of Subrogation", f"{path}.subrogation_waived", is_waived, said)
+    place, asked = f"{path}.subrogation_waived", "a waiver of subrogation"
+    return _verdict(f"{short} Waiver of Subrogation", place, shown is True, said, asked, _yes(shown))
 
 
 def _basis(short: str, words: str, path: str, reading: Reading) -> Verdict:
@@ -176,7 +159,10 @@ def _basis(short: str, words: str, path: str, reading: Reading) -> Verdict:
     said = f"The {words} is written on an occurrence basis."
     if not is_occurrence:
         said = f"The {words} is not shown as written on an occurrence basis."
-    return _verdict(f"{short} Occurrence Basis", f"{path}.occurrence", is_occurrence, said)
+    found = "claims made" if is_claims_made else "occurrence" if is_occurrence else ""
+    return _verdict(
+        f"{short} Occurrence Basis", f"{path}.occurrence", is_occurrence, said, "occurrence", found
+    )
 
 
 def _owner(path: str, reading: Reading) -> Verdict:
@@ -191,7 +177,9 @@ def _owner(path: str, reading: Reading) -> Verdict:
     else:
         said = "The owner is not excluded from workers' compensation."
     passed = excluded is False and not told
-    return _verdict("Workers' Comp Owner Included", f"{path}.owner_excluded", passed, said)
+    found = "excluded" if excluded is True or told else "" if excluded is None else "not excluded"
+    place, asked = f"{path}.owner_excluded", "the owner is not excluded"
+    return _verdict("Workers' Comp Owner Included", place, passed, said, asked, found)
 
 
 def _rating(short: str, path: str, rules: Rules, reading: Reading) -> Verdict:
@@ -206,31 +194,33 @@ def _rating(short: str, path: str, rules: Rules, reading: Reading) -> Verdict:
     else:
         passed = rating.reaches(least)
         said = f"{name} is rated {rating}; {least} is required."
-    return _verdict(f"{short} Insurer Rating", f"{path}.insurer_letter", passed, said)
+    asked, found = f"{least} or better", str(rating or "")
+    return _verdict(f"{short} Insurer Rating", f"{path}.insurer_letter", passed, said, asked, found)
 
 
 def _names(reading: Reading, setting: Setting) -> Verdict:
-    name = reading.value("insured.name")
-    if not isinstance(name, str):
-        return _verdict("Insured Name", "insured.name", False, "No insured was found on the certificate.")
-    passed = any(is_same_name(name, mine) for mine in setting.names)
+    path, name = "insured.name", reading.value("insured.name")
     known = " or ".join(setting.names)
+    if not isinstance(name, str):
+        said = "No insured was found on the certificate."
+        return _verdict("Insured Name", path, False, said, known, "")
+    passed = any(is_same_name(name, mine) for mine in setting.names)
     said = f"The insured is {name}"
     said = full_stop(said if passed else f"{said}, the contractor is {known}")
-    return _verdict("Insured Name", "insured.name", passed, said)
+    return _verdict("Insured Name", path, passed, said, known, name)
 
 
 def _holder(reading: Reading, setting: Setting) -> Verdict:
-    path = "certificate_holder.name"
+    title, path = "Certificate Holder", "certificate_holder.name"
     name = reading.value(path)
+    shown = name if isinstance(name, str) else ""
     if setting.holder is None:
-        return _verdict(
-            "Certificate Holder", path, False, "No job is known whose client could be the holder."
-        )
-    passed = isinstance(name, str) and is_same_name(name, setting.holder)
-    said = f"The certificate holder is {name or 'not shown'}"
+        said = "No job is known whose client could be the holder."
+        return _verdict(title, path, False, said, "the client of the job", shown)
+    passed = is_same_name(shown, setting.holder)
+    said = f"The certificate holder is {shown or 'not shown'}"
     said = full_stop(said if passed else f"{said}, the client is {setting.holder}")
-    return _verdict("Certificate Holder", path, passed, said)
+    return _verdict(title, path, passed, said, setting.holder, shown)
 
 
 def _integrity(reading: Reading, setting: Setting) -> Verdict:
@@ -238,7 +228,10 @@ def _integrity(reading: Reading, setting: Setting) -> Verdict:
     if setting.seen_before:
         grave.append("The very same file was uploaded for another contractor.")
     said = " ".join(grave) or "Nothing speaks of a changed document."
-    return _verdict("Document Integrity", "document", not grave, said)
+    found = f"{len(grave)} that do" if grave else "nothing"
+    return _verdict(
+        "Document Integrity", "document", not grave, said, "nothing that speaks of a change", found
+    )
 
 
 def is_same_name(first: str, second: str) -> bool:
@@ -256,13 +249,9 @@ def _dollars(cents: int) -> str:
     return f"${cents // 100:,}"
 
 
-def _verdict(name: str, path: str, passed: bool, message: str) -> Verdict:
-    return Verdict(name=name, path=path, passed=passed, message=message)
+def _yes(shown: Value | None) -> str:
+    return "" if shown is None else "yes" if shown is True else "no"
 
 
-def findings(told: Iterable[Verdict], ids: Iterable[str]) -> tuple[Finding, ...]:
-    """Return verdicts as the findings of a review, each with its id."""
-    return tuple(
-        Finding(id=id, rule_name=v.name, rule_path=v.path, passed=v.passed, message=v.message)
-        for v, id in zip(told, ids, strict=False)
-    )
+def _verdict(name: str, path: str, passed: bool, message: str, asked: str, found: str) -> Verdict:
+    return Verdict(name=name, path=path, passed=passed, message=message, asked=asked, found=found)

@@ -3,8 +3,9 @@
 import enum
 from dataclasses import dataclass, replace
 
+from paycover.domain.certificate_decisions import Decision
 from paycover.domain.certificate_fields import Reading
-from paycover.domain.certificate_rules import Finding
+from paycover.domain.certificate_findings import Finding
 from paycover.kit.errors import Code, Problem
 
 FILE_BYTES_MAX = 15 * 1_048_576
@@ -50,6 +51,9 @@ FAULTS: dict[ReadingFault, str] = {
     ReadingFault.TOO_SLOW: "Reading took too long and was ended.",
 }
 """Why a file could not be reviewed, in a sentence that says what to do."""
+
+WAITING = (CertificateStatus.ERROR, CertificateStatus.FLAGGED)
+"""What waits for a person: a rule stopped it, or it could not be read."""
 
 BUSY = frozenset({CertificateStatus.PENDING, CertificateStatus.PROCESSING})
 
@@ -105,7 +109,8 @@ class IncomingCertificate:
     """An uploaded certificate; its bytes are kept beside it, under a seal.
 
     `job` is the work it is meant for, `requirement` the rule set asked for; None: chosen by the
-    contractor's newest assignment. `reason` is what the reviewer gave for the decision.
+    contractor's newest assignment. `reason` is what the reviewer gave for the decision; `decisions` are
+    all there were, the oldest first.
     """
 
     id: str
@@ -119,14 +124,25 @@ class IncomingCertificate:
     fault: ReadingFault | None = None
     reason: str | None = None
     review: Review | None = None
+    decisions: tuple[Decision, ...] = ()
     updated: int
     created: int
     deleted_at: int | None = None
 
     @property
+    def state(self) -> str:
+        """What tells whether anything about it was decided or read since somebody looked."""
+        return f"{self.status}.{len(self.decisions)}.{self.review.id if self.review else ''}"
+
+    @property
     def failed(self) -> tuple[Finding, ...]:
         """The rules that stand against it: failed, and not approved by a person."""
         return tuple(f for f in self.review.findings if f.stands_against) if self.review else ()
+
+    def name_of(self, rule: str | None) -> str | None:
+        """Return the name of one of its rules, None where none of them is meant."""
+        rules = self.review.findings if self.review else ()
+        return next((finding.rule_name for finding in rules if finding.id == rule), None)
 
 
 def uploaded(draft: IncomingCertificateDraft, *, id: str, sha256: str, now: int) -> IncomingCertificate:
@@ -226,6 +242,19 @@ def requeued(certificate: IncomingCertificate, now: int) -> IncomingCertificate:
     """Return a certificate to be read again; raise Problem(certificate_not_reviewed) while it is read."""
     ensure_not_busy(certificate)
     return replace(certificate, status=CertificateStatus.PENDING, fault=None, updated=now)
+
+
+def ensure_as_seen(certificate: IncomingCertificate, saw: str | None) -> None:
+    """Refuse a decision from a page that shows what is no longer so; raise Problem(bad_request)."""
+    if saw is None or saw == certificate.state:
+        return
+    seen = saw.split(".")[1:2]
+    is_decided = bool(certificate.decisions) and seen != [str(len(certificate.decisions))]
+    what = certificate.decisions[-1].said if is_decided else "it was read again"
+    raise Problem(
+        Code.BAD_REQUEST,
+        f"Meanwhile {what}. Nothing of yours was done: look at it as it is now, and decide again.",
+    )
 
 
 def ensure_not_busy(certificate: IncomingCertificate) -> None:

@@ -26,6 +26,7 @@ class Duty(enum.Enum):
     SEND = "send webhooks again, set up and stop webhook endpoints"
     SHARE = "give contacts of entities a link to the compliance hub, and take it back"
     BILL = "record what an agency paid, and run failed tasks again"
+    REVIEW = "review certificates that contractors bring"
     UNDERWRITE = "mark, approve and clear what waits for an underwriter"
     RATE = "submit, approve, activate and close rate plans"
     SET_UP = "change the organisation's settings and its API keys"
@@ -34,9 +35,9 @@ class Duty(enum.Enum):
 
 _DUTIES = {
     Role.ADMIN: frozenset(Duty),
-    Role.OPERATIONS: frozenset({Duty.SEE, Duty.UPLOAD, Duty.SEND, Duty.SHARE}),
+    Role.OPERATIONS: frozenset({Duty.SEE, Duty.UPLOAD, Duty.SEND, Duty.SHARE, Duty.REVIEW}),
     Role.FINANCE: frozenset({Duty.SEE, Duty.UPLOAD, Duty.BILL}),
-    Role.UNDERWRITER: frozenset({Duty.SEE, Duty.UNDERWRITE, Duty.RATE}),
+    Role.UNDERWRITER: frozenset({Duty.SEE, Duty.REVIEW, Duty.UNDERWRITE, Duty.RATE}),
     Role.READ_ONLY: frozenset({Duty.SEE}),
 }
 

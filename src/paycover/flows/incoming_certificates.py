@@ -1,10 +1,14 @@
 """What can be done with incoming certificates: upload, read, review by rules and by people."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
+from paycover.domain.certificate_decisions import CALLER, Decision, DecisionKind, Reviewer
 from paycover.domain.certificate_fields import Reading
-from paycover.domain.certificate_rules import Setting, findings, verdicts
+from paycover.domain.certificate_findings import findings
+from paycover.domain.certificate_rules import Setting, verdicts
 from paycover.domain.events import EventType
 from paycover.domain.incoming_certificates import (
     CertificateStatus,
@@ -15,6 +19,7 @@ from paycover.domain.incoming_certificates import (
     approved,
     begun,
     denied,
+    ensure_as_seen,
     ensure_pdf,
     requeued,
     reviewed,
@@ -28,9 +33,15 @@ from paycover.flows.events import Happening, emit
 from paycover.kit.dates import utc_day
 from paycover.kit.errors import Code, Problem, invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.reader.pipe import Picture
 from paycover.store.certificate_standings import CertificateStanding, standing
 from paycover.store.db import Tx
-from paycover.store.incoming_certificates import INCOMING_CERTIFICATES, add_file, file_of
+from paycover.store.incoming_certificates import (
+    INCOMING_CERTIFICATES,
+    add_file,
+    file_of,
+    keep_pictures,
+)
 from paycover.store.tasks import Wanted
 from paycover.wire.incoming_certificates import render_event
 
@@ -39,6 +50,12 @@ _OUTCOMES = {
     CertificateStatus.DENIED: EventType.CERTIFICATE_DENIED,
     CertificateStatus.ERROR: EventType.CERTIFICATE_ERROR,
     CertificateStatus.FLAGGED: EventType.CERTIFICATE_FLAGGED,
+}
+_DECIDED = {
+    DecisionKind.APPROVED: EventType.CERTIFICATE_APPROVED,
+    DecisionKind.DENIED: EventType.CERTIFICATE_DENIED,
+    DecisionKind.RULE_APPROVED: EventType.CERTIFICATE_RULE_APPROVED,
+    DecisionKind.RETRIED: EventType.CERTIFICATE_RETRIED,
 }
 
 
@@ -72,8 +89,10 @@ def begin_reading(tx: Tx, id: str) -> bytes | None:
     return data
 
 
-def record_reading(tx: Tx, id: str, reading: Reading | ReadingFault) -> None:
-    """Hold what was read against the rules, and write how it came out."""
+def record_reading(
+    tx: Tx, id: str, reading: Reading | ReadingFault, pictures: Sequence[Picture] = ()
+) -> None:
+    """Hold what was read against the rules, and write how it came out, with pictures of the pages."""
     before = INCOMING_CERTIFICATES.lock(tx, id)
     if before is None or before.status is not CertificateStatus.PROCESSING:
         return
@@ -87,47 +106,49 @@ def record_reading(tx: Tx, id: str, reading: Reading | ReadingFault) -> None:
     else:
         after = reviewed(before, _review(tx, reading, found, found.requirement), tx.now)
     INCOMING_CERTIFICATES.save(tx, after)
+    keep_pictures(tx, id, [(each.number, each.width, each.height, each.png) for each in pictures])
     emit(tx, told(_OUTCOMES[after.status], after))
 
 
-def approve_rule(tx: Tx, id: str, *, rule: str, reason: str) -> IncomingCertificate:
+def approve_rule(tx: Tx, id: str, *, rule: str, reason: str, by: Reviewer = CALLER) -> IncomingCertificate:
     """Let a certificate pass one rule it failed (api.md 2.12).
 
-    Raises Problem: resource_not_found, certificate_not_reviewed, invalid_input for an unknown rule.
+    Raises Problem: resource_not_found, certificate_not_reviewed, invalid_input for an unknown rule,
+    bad_request where `by` saw something else.
     """
-    return _changed(
-        tx,
-        id,
-        lambda found: rule_approved(found, rule, reason, tx.now),
-        EventType.CERTIFICATE_RULE_APPROVED,
-    )
+    named = _Named(DecisionKind.RULE_APPROVED, reason, rule)
+    return _decided(tx, id, lambda found: rule_approved(found, rule, reason, tx.now), named, by)
 
 
-def approve_certificate(tx: Tx, id: str, *, reason: str | None) -> IncomingCertificate:
+def approve_certificate(
+    tx: Tx, id: str, *, reason: str | None, by: Reviewer = CALLER
+) -> IncomingCertificate:
     """Approve a certificate all of whose rules pass or were approved.
 
-    Raises Problem: resource_not_found, certificate_not_reviewed, certificate_rules_failed.
+    Raises Problem: resource_not_found, certificate_not_reviewed, certificate_rules_failed, bad_request
+    where `by` saw something else.
     """
-    return _changed(tx, id, lambda found: approved(found, reason, tx.now), EventType.CERTIFICATE_APPROVED)
+    named = _Named(DecisionKind.APPROVED, reason)
+    return _decided(tx, id, lambda found: approved(found, reason, tx.now), named, by)
 
 
-def deny_certificate(tx: Tx, id: str, *, reason: str) -> IncomingCertificate:
-    """Deny a certificate; raise Problem(resource_not_found or certificate_not_reviewed)."""
-    return _changed(tx, id, lambda found: denied(found, reason, tx.now), EventType.CERTIFICATE_DENIED)
+def deny_certificate(tx: Tx, id: str, *, reason: str, by: Reviewer = CALLER) -> IncomingCertificate:
+    """Deny a certificate.
+
+    Raises Problem: resource_not_found, certificate_not_reviewed, bad_request where `by` saw something else.
+    """
+    named = _Named(DecisionKind.DENIED, reason)
+    return _decided(tx, id, lambda found: denied(found, reason, tx.now), named, by)
 
 
-def retry_certificate(tx: Tx, id: str) -> IncomingCertificate:
+def retry_certificate(tx: Tx, id: str, *, by: Reviewer = CALLER) -> IncomingCertificate:
     """Have a certificate read and held against the rules again.
 
-    Raises Problem: resource_not_found, certificate_not_reviewed while it is being read.
+    Raises Problem: resource_not_found, certificate_not_reviewed while it is being read, bad_request
+    where `by` saw something else.
     """
-    return _changed(
-        tx,
-        id,
-        lambda found: requeued(found, tx.now),
-        EventType.CERTIFICATE_RETRIED,
-        Wanted(TaskKind.READ_CERTIFICATE, id),
-    )
+    named = _Named(DecisionKind.RETRIED)
+    return _decided(tx, id, lambda found: requeued(found, tx.now), named, by)
 
 
 def told(type: EventType, certificate: IncomingCertificate, *wants: Wanted) -> Happening:
@@ -135,21 +156,35 @@ def told(type: EventType, certificate: IncomingCertificate, *wants: Wanted) -> H
     return Happening(type, certificate.id, render_event(certificate), wants)
 
 
-def _changed(
+class _Named(NamedTuple):
+    """What a reviewer does, why, and to which rule."""
+
+    kind: DecisionKind
+    reason: str | None = None
+    rule: str | None = None
+
+
+def _decided(
     tx: Tx,
     id: str,
     change: Callable[[IncomingCertificate], IncomingCertificate],
-    type: EventType,
-    *wants: Wanted,
+    named: _Named,
+    by: Reviewer,
 ) -> IncomingCertificate:
     before = INCOMING_CERTIFICATES.lock(tx, id)
     if before is None:
         raise not_found("certificate", id)
-    after = change(before)
-    if after == before:
+    ensure_as_seen(before, by.saw)
+    changed = change(before)
+    if changed == before:
         return before
+    decision = Decision(
+        kind=named.kind, by=by.name, at=tx.now, reason=named.reason, rule=before.name_of(named.rule)
+    )
+    after = replace(changed, decisions=(*before.decisions, decision))
     INCOMING_CERTIFICATES.save(tx, after)
-    emit(tx, told(type, after, *wants))
+    again = [Wanted(TaskKind.READ_CERTIFICATE, id)] if named.kind is DecisionKind.RETRIED else []
+    emit(tx, told(_DECIDED[named.kind], after, *again))
     return after
 
 

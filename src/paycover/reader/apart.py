@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 import threading
+from typing import TypeVar
 
 import msgspec
 
 from paycover.domain.incoming_certificates import READ_SECONDS_MAX, ReadingFault
-from paycover.reader.pipe import LENGTH_BYTES, WAIT_FACTOR, Read
+from paycover.reader.pipe import DRAW, LENGTH_BYTES, READ, WAIT_FACTOR, Drawn, Picture, Read
+
+Came = TypeVar("Came")
 
 PATIENCE_SECONDS = 10
 """How long past its time the process apart may stay silent over a file before it is taken for dead."""
@@ -27,26 +30,33 @@ class Reader:
 
     def read(self, data: bytes) -> Read:
         """Return what came of a file; never raises for what is in it."""
-        with self._lock:
-            try:
-                return msgspec.json.decode(self._asked(data), type=Read)
-            except (OSError, EOFError, msgspec.MsgspecError):
-                self._end()
-                return Read(fault=ReadingFault.TOO_SLOW)
+        return self._came(READ, data, Read, Read(fault=ReadingFault.TOO_SLOW))
+
+    def draw(self, data: bytes) -> list[Picture]:
+        """Return pictures of a file's first pages, none where it can't be drawn; never raises for it."""
+        return self._came(DRAW, data, Drawn, Drawn()).pages
 
     def close(self) -> None:
         """End the process apart."""
         with self._lock:
             self._end()
 
-    def _asked(self, data: bytes) -> bytes:
+    def _came(self, wanted: bytes, data: bytes, type: type[Came], otherwise: Came) -> Came:
+        with self._lock:
+            try:
+                return msgspec.json.decode(self._asked(wanted, data), type=type)
+            except (OSError, EOFError, msgspec.MsgspecError):
+                self._end()
+                return otherwise
+
+    def _asked(self, wanted: bytes, data: bytes) -> bytes:
         process = self._started()
         assert process.stdin is not None and process.stdout is not None
         watch = threading.Timer(WAIT_FACTOR * self._seconds + PATIENCE_SECONDS, process.kill)
         watch.daemon = True
         watch.start()
         try:
-            process.stdin.write(len(data).to_bytes(LENGTH_BYTES, "big"))
+            process.stdin.write(wanted + len(data).to_bytes(LENGTH_BYTES, "big"))
             process.stdin.write(data)
             process.stdin.flush()
             head = process.stdout.read(LENGTH_BYTES)
@@ -65,7 +75,11 @@ class Reader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PATH": ""},
+                env={
+                    "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+                    "PATH": "",
+                    "RAYON_NUM_THREADS": "1",  # drawing a page takes no more of the machine than reading it
+                },
                 close_fds=True,
             )
         return self._process

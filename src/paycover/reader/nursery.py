@@ -1,7 +1,8 @@
 """The process that has the parser loaded and forks a child for each file.
 
-`python -m paycover.reader.nursery` is spoken to over its own pipes: a length of 8 bytes and a file come
-in, a length and JSON go out. The child alone looks into the file, under limits, and ends with it.
+`python -m paycover.reader.nursery` is spoken to over its own pipes: what is wanted, a length of 8 bytes
+and a file come in, a length and JSON go out. The child alone looks into the file, under limits, and ends
+with it.
 """
 
 import gc
@@ -15,7 +16,8 @@ import msgspec
 
 from paycover.domain.incoming_certificates import ReadingFault
 from paycover.kit.clock import stopwatch
-from paycover.reader.pipe import LENGTH_BYTES, WAIT_FACTOR, Read
+from paycover.reader.pictures import draw_pages, open_room
+from paycover.reader.pipe import DRAW, LENGTH_BYTES, WAIT_FACTOR, Drawn, Read
 from paycover.reader.reading import limit_this_process, read_file
 
 PIECE = 1_048_576
@@ -58,20 +60,20 @@ startxref
 
 
 def serve(incoming: int, outgoing: int, seconds: int) -> None:
-    """Read file after file, each in `seconds` of processor time at most, until the other side closes."""
-    while (data := _taken(incoming)) is not None:
-        answer = _read_apart(data, seconds)
+    """Read or draw file after file, each in `seconds` of processor time at most, until nobody asks more."""
+    while (wanted := _bytes(incoming, 1)) is not None and (data := _taken(incoming)) is not None:
+        answer = _made_apart(wanted, data, seconds)
         os.write(outgoing, len(answer).to_bytes(LENGTH_BYTES, "big"))
         _write(outgoing, answer)
 
 
-def _read_apart(data: bytes, seconds: int) -> bytes:
+def _made_apart(wanted: bytes, data: bytes, seconds: int) -> bytes:
     """Return what a child made of a file; one that breaks its limits is ended."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(read_end)
-        _be_the_child(data, write_end, seconds)
+        _be_the_child(wanted, data, write_end, seconds)
     os.close(write_end)
     answer, until = bytearray(), stopwatch() + WAIT_FACTOR * seconds
     try:
@@ -87,22 +89,26 @@ def _read_apart(data: bytes, seconds: int) -> bytes:
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status == 0 and answer:
         return bytes(answer)
+    if wanted == DRAW:
+        return _encoded(Drawn())
     is_slow = status in (-signal.SIGKILL, -signal.SIGXCPU)
     return _encoded(Read(fault=ReadingFault.TOO_SLOW if is_slow else ReadingFault.TOO_LARGE))
 
 
-def _be_the_child(data: bytes, write_end: int, seconds: int) -> None:
+def _be_the_child(wanted: bytes, data: bytes, write_end: int, seconds: int) -> None:
     status = 1
     try:
-        limit_this_process(seconds)
-        _write(write_end, _encoded(read_file(data)))
+        room = open_room() if wanted == DRAW else None
+        limit_this_process(seconds, has_threads=wanted == DRAW)
+        made = Drawn(pages=draw_pages(data, room)) if wanted == DRAW else read_file(data)
+        _write(write_end, _encoded(made))
         status = 0
     finally:
         os._exit(status)
 
 
-def _encoded(read: Read) -> bytes:
-    return msgspec.json.encode(read)
+def _encoded(made: Read | Drawn) -> bytes:
+    return msgspec.json.encode(made)
 
 
 def _taken(incoming: int) -> bytes | None:

@@ -28,7 +28,7 @@ WORDS_MAX = 6_000
 """How many words a certificate may have; the usual form has about a thousand."""
 
 
-_LIMITS: dict[str, Any] = {
+LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 16_000_000,
     "lzw_maximum_output_length": 16_000_000,
     "run_length_maximum_output_length": 16_000_000,
@@ -51,7 +51,7 @@ class Unreadable(Exception):
 def read_pages(data: bytes) -> tuple[list[Word], Making]:
     """Return the words of the first pages, and how the file was made; raise Unreadable."""
     try:
-        with apply_configuration(**_LIMITS):
+        with apply_configuration(**LIMITS):
             return _read(data)
     except Unreadable:
         raise

@@ -31,8 +31,11 @@ def read_file(data: bytes) -> Read:
     return Read(reading=reading)
 
 
-def limit_this_process(seconds: int) -> None:
-    """Take from this process, for good, all that reading a file does not need, and time past `seconds`."""
+def limit_this_process(seconds: int, *, has_threads: bool = False) -> None:
+    """Take from this process, for good, all that reading a file does not need, and time past `seconds`.
+
+    Drawing a page needs a thread, which the system counts as it does processes.
+    """
     limits = {
         resource.RLIMIT_AS: MEMORY_BYTES_MAX,
         resource.RLIMIT_CPU: seconds,
@@ -40,6 +43,8 @@ def limit_this_process(seconds: int) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NPROC: 0,
     }
+    if has_threads:
+        del limits[resource.RLIMIT_NPROC]
     for kind, most in limits.items():
         hard = resource.getrlimit(kind)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 
-from paycover.domain.incoming_certificates import CertificateStatus
 from paycover.domain.payments import PaymentStatus
 from paycover.domain.policies import PolicyStatus
 from paycover.domain.rate_plans import PlanStatus
@@ -11,6 +10,7 @@ from paycover.domain.webhook_deliveries import DeliveryStatus
 from paycover.kit.dates import DAY
 from paycover.store.browse import EXPIRING_DAYS
 from paycover.store.db import Snapshot, Statement
+from paycover.store.incoming_certificates import WAITS
 from paycover.store.tables import (
     incoming_certificates,
     invoices,
@@ -58,7 +58,7 @@ _COUNTS = {
         policies.c.expiration_date >= _NOW,
         policies.c.expiration_date < _NOW + EXPIRING_DAYS * DAY,
     ),
-    "flagged": _status(incoming_certificates, CertificateStatus.FLAGGED),
+    "certificates": _count(incoming_certificates, WAITS),
     "plans": _count(
         rate_plan_versions,
         rate_plan_versions.c.status == sa.literal_column(f"'{PlanStatus.SUBMITTED.value}'"),

@@ -15,7 +15,7 @@ from paycover.store.certificates import CERTIFICATES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.entities import ENTITIES
 from paycover.store.events import EVENTS
-from paycover.store.incoming_certificates import INCOMING_CERTIFICATES
+from paycover.store.incoming_certificates import INCOMING_CERTIFICATES, WAITS
 from paycover.store.insurance_requirements import INSURANCE_REQUIREMENTS
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
@@ -72,6 +72,7 @@ _WITHOUT_NUMBER = View(
         invoices.c.status == sa.literal_column("'open'"), invoices.c.purchase_order_number.is_(None)
     )
 )
+_OLDEST_CERTIFICATE = Order(INCOMING_CERTIFICATES.table.c.position, descending=False)
 
 BROWSE: dict[str, Browse[Any]] = {
     "contractors": Browse(
@@ -160,7 +161,8 @@ BROWSE: dict[str, Browse[Any]] = {
             "flagged",
             "denied",
             "error",
-        ),
+        )
+        | {"waiting": View(condition=WAITS, order=_OLDEST_CERTIFICATE)},
         filters=("contractor",),
     ),
     "issued-certificates": Browse(CERTIFICATES, filters=("policy", "assignment")),

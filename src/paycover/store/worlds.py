@@ -16,6 +16,7 @@ from paycover.store.records import Records
 from paycover.store.tables import (
     accounts,
     certificate_files,
+    certificate_pages,
     forks,
     metadata,
     opened_books,
@@ -77,12 +78,15 @@ def _size() -> sa.Select[int, int]:
             for table in WORLD
         )
     ).subquery()
-    file_bytes = (
-        sa.select(sa.func.coalesce(sa.func.sum(sa.func.length(certificate_files.c.sealed)), 0))
-        .where(certificate_files.c.account == _ACCOUNT)
-        .scalar_subquery()
+    files, pages = _bytes(certificate_files), _bytes(certificate_pages)
+    return sa.select(
+        sa.cast(sa.func.sum(counts.c.rows), sa.BigInteger), sa.cast(files + pages, sa.BigInteger)
     )
-    return sa.select(sa.cast(sa.func.sum(counts.c.rows), sa.BigInteger), sa.cast(file_bytes, sa.BigInteger))
+
+
+def _bytes(table: sa.Table) -> sa.ScalarSelect[int]:
+    sealed = sa.func.coalesce(sa.func.sum(sa.func.length(table.c.sealed)), 0)
+    return sa.select(sealed).where(table.c.account == _ACCOUNT).scalar_subquery()
 
 
 _STATUS = sa.type_coerce(tasks.c.status, sa.Text)

@@ -1,5 +1,6 @@
 """Forms as they come: fields in their order, and files."""
 
+import re
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,7 @@ from paycover.web.http import Request
 
 PAIRS_MAX = 1_000
 FILES_MAX = 10
+FILENAME_MAX = 200
 
 
 class Upload(NamedTuple):
@@ -31,6 +33,11 @@ class Form(NamedTuple):
     def text(self, name: str) -> str:
         """Return the last value of a field, stripped; empty where there is none."""
         return next((value.strip() for field, value in reversed(self.pairs) if field == name), "")
+
+
+def kept_name(name: str) -> str:
+    """Return of a file's name the last part, in letters a database can keep."""
+    return re.split(r"[/\\]", name)[-1].replace("\x00", "")[:FILENAME_MAX]
 
 
 def media_type(request: Request) -> str:

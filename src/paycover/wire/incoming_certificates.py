@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from paycover.domain.certificate_fields import boxes, nested
-from paycover.domain.certificate_rules import Finding
+from paycover.domain.certificate_findings import Finding
 from paycover.domain.incoming_certificates import (
     BUSY,
     FAULTS,

@@ -26,6 +26,6 @@ def read_certificate(reader: Reader, database: Database, claim: Claim) -> Outcom
         return lambda tx: None
     if claim.task.attempts > ATTEMPTS_MAX:
         return lambda tx: record_reading(tx, id, ReadingFault.TOO_SLOW)
-    read = reader.read(data)
+    read, pictures = reader.read(data), reader.draw(data)
     came = read.reading or read.fault or ReadingFault.MALFORMED
-    return lambda tx: record_reading(tx, id, came)
+    return lambda tx: record_reading(tx, id, came, pictures)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from paycover.api.certificate_examples import CERTIFICATE as RECEIVED
 from paycover.api.certificate_examples import REQUIREMENT
 from paycover.api.issued_certificate_examples import CERTIFICATE
 from paycover.domain.assistant_calls import AssistantCall, Outcome
@@ -19,6 +20,7 @@ from paycover.store.assistant_calls import ASSISTANT_CALLS
 from paycover.store.certificates import CERTIFICATES
 from paycover.store.db import Tx
 from paycover.store.events import LISTING as EVENTS
+from paycover.store.incoming_certificates import INCOMING_CERTIFICATES, add_file
 from paycover.store.insurance_requirements import INSURANCE_REQUIREMENTS
 from paycover.store.pages import Page
 from paycover.store.payment_sessions import PAYMENT_SESSIONS
@@ -145,6 +147,11 @@ def _more(tx: Tx, contractor: str, invoice: str) -> dict[str, str]:
     CERTIFICATES.add(tx, certificate)
     requirement = replace(REQUIREMENT, id=new_id("insurance_requirement"), name=HOSTILE)
     INSURANCE_REQUIREMENTS.add(tx, requirement)
+    received = replace(
+        RECEIVED, id=new_id("incoming_certificate"), contractor=contractor, filename=HOSTILE, created=tx.now
+    )
+    INCOMING_CERTIFICATES.add(tx, received)
+    add_file(tx, received.id, b"%PDF")
     session = PaymentSession(
         id=new_id("payment_session"),
         contractor=contractor,
@@ -165,6 +172,7 @@ def _more(tx: Tx, contractor: str, invoice: str) -> dict[str, str]:
     )
     ASSISTANT_CALLS.add(tx, call)
     return {
+        "certificates": received.id,
         "requirements": requirement.id,
         "payment-sessions": session.id,
         "assistant-calls": call.id,

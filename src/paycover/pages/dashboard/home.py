@@ -33,7 +33,11 @@ MATTERS = {
     ),
     "reviews": Matter("Underwriting marks", "Marks that cover waits for", "underwriting"),
     "expiring": Matter("Expiring cover", "Policies that end within 14 days", "policies?view=expiring"),
-    "flagged": Matter("Flagged certificates", "Certificates a rule stopped", "certificates?view=flagged"),
+    "certificates": Matter(
+        "Certificates to review",
+        "A rule stopped them, or nothing could be read",
+        "certificates?view=waiting",
+    ),
     "plans": Matter("Rate plans to approve", "A second person has to say yes", "rate-plans"),
     "endpoints": Matter("Webhooks failing", "Endpoints that do not answer well", "webhooks", True),
     "given_up": Matter("Webhooks given up", "Events that never arrived", "deliveries?view=given_up", True),

@@ -84,6 +84,9 @@ def asked_of(noun: Noun, query: dict[str, str], *, limit: int) -> Asked:
 
 
 def _sorts(noun: Noun, asked: Asked) -> list[tuple[str, str, bool]]:
+    view = noun.browse.views.get(asked.view)
+    if view is not None and view.order is not None:
+        return []  # it has an order of its own
     chosen = asked.order or "newest"
     return [(name, SORTS[name], name == chosen) for name in noun.browse.orders]
 

@@ -47,7 +47,8 @@ class Noun:
     `title` is how an object is called, `lead` a sentence over the list. `views` and `filters` are labels of
     what can be asked; `search` says what can be looked for, and `sought` which search a text means.
     `price` loads what is explained, `extra` more sections of an object's page, `actions` what can be
-    done to it now. `adds` is where one makes another, and who may.
+    done to it now. `adds` is where one makes another, and who may. `calm` is what an empty view says.
+    `notes` are who did what and why, by the type and time of the event that tells of it, newest last.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Noun:
     extra: Callable[[Signed, Shown[Any]], dict[str, Any]] | None = None
     actions: Callable[[Shown[Any]], tuple[Action, ...]] = lambda shown: ()
     adds: tuple[str, str, Duty] | None = None
+    calm: Mapping[str, str] = field(default_factory=dict)
+    notes: Callable[[Shown[Any]], Mapping[tuple[str, int], list[str]]] = lambda shown: {}
     has_history: bool = True
 
     @property

@@ -1,5 +1,6 @@
 """The page of an object: what it is, why its price is what it is, its money, what happened to it."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -36,10 +37,11 @@ class Section(NamedTuple):
 
 
 class Change(NamedTuple):
-    """An event in an object's history: what it changed, as field, before and after."""
+    """An event in an object's history: what it changed, as field, before and after; who did it and why."""
 
     event: Event
     changes: list[tuple[str, str, str]]
+    note: str
 
 
 def show_object(signed: Signed, noun: Noun, nouns: dict[str, Noun]) -> Answer:
@@ -51,7 +53,7 @@ def show_object(signed: Signed, noun: Noun, nouns: dict[str, Noun]) -> Answer:
     extra = {} if noun.extra is None else noun.extra(signed, found)
     return shown(
         signed,
-        "object.html",
+        extra.pop("template", "object.html"),
         noun=noun,
         found=found,
         id=id,
@@ -63,7 +65,7 @@ def show_object(signed: Signed, noun: Noun, nouns: dict[str, Noun]) -> Answer:
         sections=[
             _section(signed.snapshot, nouns[related.noun], related.filter, id) for related in noun.related
         ],
-        history=_history(signed.snapshot, id) if noun.has_history else [],
+        history=_history(signed.snapshot, id, noun.notes(found)) if noun.has_history else [],
         actions=[action for action in noun.actions(found) if signed.may(action.duty)],
         **({"extra": None} | extra),
     )
@@ -87,11 +89,20 @@ def _section(snapshot: Snapshot, noun: Noun, filter: str, id: str) -> Section:
     return Section(noun, headings, [[row[at] for at in told] for row in rows], every)
 
 
-def _history(snapshot: Snapshot, id: str) -> list[Change]:
-    """Return what happened to an object, newest first, each with what it changed."""
+def _history(snapshot: Snapshot, id: str, notes: Mapping[tuple[str, int], list[str]]) -> list[Change]:
+    """Return what happened to an object, newest first, each with what it changed and who did it."""
+    left = {told: list(each) for told, each in notes.items()}
     events = LISTING.page(snapshot, Page(limit=EVENTS_SHOWN_MAX, filters={"object": id}))
     before: list[Event | None] = [*events[1:], None]
-    return [Change(event, _changes(earlier, event)) for event, earlier in zip(events, before, strict=False)]
+    return [
+        Change(event, _changes(earlier, event), _note(left, event))
+        for event, earlier in zip(events, before, strict=False)
+    ]
+
+
+def _note(left: Mapping[tuple[str, int], list[str]], event: Event) -> str:
+    notes = left.get((event.type.value, event.created))
+    return notes.pop() if notes else ""
 
 
 def _changes(before: Event | None, after: Event) -> list[tuple[str, str, str]]:
@@ -107,6 +118,9 @@ def _changes(before: Event | None, after: Event) -> list[tuple[str, str, str]]:
 
 def _fields(data: str) -> dict[str, Any]:
     decoded = msgspec.json.decode(data)
+    inner = decoded.get("object") if isinstance(decoded, dict) else None
+    if isinstance(inner, dict):  # as events of certificates have it
+        return inner
     return decoded if isinstance(decoded, dict) else {}
 
 

@@ -23,6 +23,7 @@ from paycover.store.tables.cover import assignments, jobs, policies, quotes, ses
 from paycover.store.tables.hub import hub_links, lapses
 from paycover.store.tables.incoming import (
     certificate_files,
+    certificate_pages,
     incoming_certificates,
     insurance_requirements,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "cards",
     "categories",
     "certificate_files",
+    "certificate_pages",
     "certificates",
     "consents",
     "contractors",

@@ -3,7 +3,17 @@
 import sqlalchemy as sa
 
 from paycover.store.column_types import ID
-from paycover.store.tables.columns import choice, integer, json, key, metadata, noun, ref, text
+from paycover.store.tables.columns import (
+    choice,
+    index_of_some,
+    integer,
+    json,
+    key,
+    metadata,
+    noun,
+    ref,
+    text,
+)
 
 insurance_requirements = noun(
     "insurance_requirements",
@@ -27,10 +37,18 @@ incoming_certificates = noun(
     choice("fault", optional=True),
     text("reason", optional=True),
     json("review", optional=True),
+    json("decisions"),
     integer("updated"),
     sa.Index(None, "account", "contractor", "position"),
     sa.Index(None, "account", "status", "position"),
     sa.Index(None, "account", "sha256"),
+    index_of_some(
+        "ix_incoming_certificates_waiting",
+        "account",
+        "position",
+        "id",
+        where=sa.text("status IN ('error', 'flagged')"),
+    ),
 )
 
 certificate_files = sa.Table(
@@ -38,5 +56,16 @@ certificate_files = sa.Table(
     metadata,
     key(),
     sa.Column("certificate", ID, primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+
+certificate_pages = sa.Table(
+    "certificate_pages",
+    metadata,
+    key(),
+    sa.Column("certificate", ID, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    integer("width"),
+    integer("height"),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
