@@ -3,11 +3,11 @@
 import os
 import sys
 import time
-from dataclasses import replace
 
 from paycover.documents.certificate import printed
 from paycover.kit.clock import stopwatch
 from paycover.kit.ed25519 import is_signed, sign
+from paycover.kit.records import replace
 from tests.documents.sheets import PRIVATE, PUBLIC, sheet
 
 COUNT = int(os.environ.get("BENCH_CERTIFICATES", "2000"))

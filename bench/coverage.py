@@ -5,7 +5,6 @@ import pathlib
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -24,6 +23,7 @@ from paycover.domain.policies import Policy
 from paycover.flows.keys import account_of, create_key
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.kit.vault import Vault
 from paycover.store import tables
 from paycover.store.access import write_as

@@ -4,10 +4,10 @@ import datetime
 import functools
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import typst
 
+from paycover.kit.records import replace
 from tests.certificate_drawings import classic, field, listed, side_by_side, spelled, turned
 from tests.certificates import COMP, GENERAL, HEADINGS, LIMITS, Sample, yes
 from tests.sheets import Sheet, pdf

@@ -3,11 +3,11 @@
 import datetime
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paycover.kit.clock import NANOSECONDS, system_clock
 from paycover.kit.dates import utc_day
+from paycover.kit.records import Record, field, replace
 
 GENERAL, AUTO, UMBRELLA = "commercial_general_liability", "automobile_liability", "umbrella_liability"
 COMP, PROFESSIONAL = "workers_compensation", "professional_liability"
@@ -67,8 +67,7 @@ class Dice:
         return choices[self.up_to(len(choices))]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Record):
     """A policy as a certificate shows it; limits in dollars."""
 
     letter: str
@@ -81,8 +80,7 @@ class Shown:
     excluded: bool | None = None
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(Record):
     """All that a certificate says."""
 
     date: datetime.date

@@ -1,6 +1,5 @@
 """The worked example of the trade's own books: a film crew in Illinois at 120 and 53, taxes inside."""
 
-from dataclasses import replace
 from typing import Any
 
 from paycover.domain.addresses import Address
@@ -10,6 +9,7 @@ from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.jobs import Job
 from paycover.domain.rates import RateTax
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.categories import CATEGORIES
 from paycover.store.db import Tx
 from paycover.store.rates import add_rates, add_taxes

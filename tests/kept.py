@@ -1,11 +1,11 @@
 """Keeps sandboxes and looks at all of them: what the tests of snapshots and forks share."""
 
-from dataclasses import replace
 from typing import Any
 
 from paycover.api.catalogue import DOCUMENTED
 from paycover.api.operations import Kind
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.worlds import LEFT_OUT
 from tests import make
 from tests.conftest import Api

@@ -1,7 +1,6 @@
 """Plain builders of test objects, valid by default, written through the store."""
 
 import itertools
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +23,7 @@ from paycover.flows.account_settings import change_settings
 from paycover.flows.keys import account_of
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.access import write_as
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES

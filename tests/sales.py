@@ -1,6 +1,5 @@
 """What the tests of quotes, sessions and policies share."""
 
-from dataclasses import replace
 from typing import Any
 
 from paycover.domain.addresses import Address
@@ -8,6 +7,7 @@ from paycover.domain.assignments import Assignment
 from paycover.domain.invoices import Invoice
 from paycover.kit.dates import DAY
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.access import move_clock
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx

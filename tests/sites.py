@@ -1,6 +1,6 @@
 """An entity with people on its jobs, and whoever holds its link."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -13,6 +13,7 @@ from paycover.domain.incoming_certificates import CertificateStatus, IncomingCer
 from paycover.domain.page_words import Box
 from paycover.kit.dates import DAY, utc_day
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.incoming_certificates import INCOMING_CERTIFICATES
 from tests import make

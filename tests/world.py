@@ -1,6 +1,5 @@
 """A whole small world of one account, with ids no other account has."""
 
-from dataclasses import replace
 from typing import Any
 
 from paycover.api.certificate_examples import CERTIFICATE as INCOMING
@@ -24,6 +23,7 @@ from paycover.flows.invoices import told
 from paycover.flows.ledger import post_waiting
 from paycover.kit.dates import DAY
 from paycover.kit.ids import new_id, new_session_id
+from paycover.kit.records import replace
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.assistant_calls import ASSISTANT_CALLS

@@ -1,13 +1,13 @@
 """Adjustments over HTTP: a paid invoice stays as it is, and what its pay turned out to be is added."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.accounts import Environment
 from paycover.domain.adjustments import AdjustmentStatus
+from paycover.kit.records import replace
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.db import Tx
 from tests import make

@@ -1,6 +1,5 @@
 """Who is eligible, over HTTP (api.md 3.2; decisions.md 6)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from paycover.domain.contractors import Contractor
 from paycover.domain.jobs import Job
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.policies import POLICIES
 from tests import make

@@ -1,12 +1,12 @@
 """Assignments deleted, cancelled and extended (api.md 2.8, 3.9; decisions.md 2)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.policies import POLICIES

@@ -1,6 +1,5 @@
 """Assignments over HTTP: made, read, listed, refused (api.md 2.8, 3.2-3.5; decisions.md 6, 8, 31)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.reasons import ReasonCode
 from paycover.flows.marks import set_mark
 from paycover.kit.dates import DAY, start_of_next_day
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.policies import POLICIES
 from tests import make

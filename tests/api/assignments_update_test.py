@@ -1,6 +1,5 @@
 """PUT /assignments/{assignment}: seed 000, sentence by sentence (decisions.md 2, 7, 8, 32)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from paycover.domain.addresses import Address
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.dates import DAY, start_of_next_day
+from paycover.kit.records import replace
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.policies import POLICIES

@@ -1,12 +1,12 @@
 """Jobs that are used or billed, over HTTP: what may still change, and what follows."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.invoices import InvoiceStatus
 from paycover.domain.jobs import Job
+from paycover.kit.records import replace
 from paycover.store.invoices import INVOICES
 from paycover.store.policies import POLICIES
 from tests import make, told

@@ -1,12 +1,12 @@
 """A refusal of dates, of an extension or a new policy, says why and what to send instead."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.dates import DAY, start_of_next_day
+from paycover.kit.records import replace
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.policies import POLICIES

@@ -1,6 +1,5 @@
 """A program that reads the reasons and makes their changes gets cover, over HTTP (insurance.md 3.1)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from paycover.domain.rates import Appetite
 from paycover.domain.reasons import ReasonCode
 from paycover.flows.marks import clear_marks, set_mark
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.categories import CATEGORIES
 from paycover.store.db import Tx
 from paycover.store.policies import POLICIES

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from paycover.domain.coverage import Coverage
 from paycover.domain.premium import pay_from_wage, premium_due
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store import tables
 from paycover.store.db import Statement, Tx
 from paycover.store.invoices import INVOICES

@@ -1,6 +1,5 @@
 """The books of an account: what its invoices post, and what the API shows of it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from paycover.domain.ledger_postings import NOTHING, POSTINGS, Standing, Told, d
 from paycover.flows.ledger import close_month
 from paycover.kit.errors import Problem
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store import ledger as store
 from paycover.store import tables
 from paycover.store.db import Statement

@@ -1,7 +1,6 @@
 """Policies over HTTP."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from paycover.flows.account_settings import change_settings
 from paycover.flows.marks import set_mark
 from paycover.kit.dates import DAY, start_of_next_day
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.policies import POLICIES
 from tests import make, sales

@@ -1,6 +1,5 @@
 """Previews: the very figures of the bill, row by row, in a fixed number of trips, with nothing written."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from paycover.domain.addresses import Address
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.listed import CHUNK_ROWS
 from paycover.store.policies import POLICIES
 from paycover.wire.previews import EXPLAINED_ROWS_MAX, PREVIEW_ROWS_MAX

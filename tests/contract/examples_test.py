@@ -3,13 +3,13 @@
 import pathlib
 import runpy
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.invoices import live_key
 from paycover.flows import samples
+from paycover.kit.records import replace
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.events import EVENTS

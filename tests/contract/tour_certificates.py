@@ -1,10 +1,9 @@
 """The part of the tour where a contractor's own certificate is uploaded, read and reviewed."""
 
-from dataclasses import replace
-
 from paycover.domain.incoming_certificates import ReadingFault
 from paycover.flows import samples
 from paycover.flows.incoming_certificates import begin_reading, record_reading
+from paycover.kit.records import replace
 from paycover.reader.reading import read_file
 from paycover.store.db import Tx
 from tests.certificate_drawings import classic

@@ -1,7 +1,5 @@
 """Addresses: what merges, and which region goes with which country."""
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +7,10 @@ from hypothesis import strategies as st
 from paycover.domain.addresses import Address, AddressChange, merged_address, region_fault, state_of
 from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.kit.errors import Problem
+from paycover.kit.records import names_of
 from paycover.kit.unset import UNSET
 
-FIELDS = [field.name for field in dataclasses.fields(Address)]
+FIELDS = names_of(Address)
 texts = st.none() | st.text("xy", min_size=1, max_size=5)
 abroad = dict.fromkeys(FIELDS, texts) | {"country": st.just("FR")}
 addresses = st.builds(Address, **abroad)

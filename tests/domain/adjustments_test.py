@@ -1,7 +1,6 @@
 """What a correction of a paid invoice comes to, and what all of them sum to."""
 
 import itertools
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.premium import GROSS_PAY_MAX, GROSS_PAY_MIN, premium_due
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 MORE, LESS = AdjustmentKind.ADDITIONAL_PREMIUM, AdjustmentKind.RETURN_PREMIUM
 PAY = st.integers(GROSS_PAY_MIN, 20_000) | st.integers(GROSS_PAY_MIN, GROSS_PAY_MAX)

@@ -1,6 +1,5 @@
 """What an applicant's answers bar, and what they have an underwriter look at."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from paycover.domain.answers import (
     says_the_same,
 )
 from paycover.domain.reasons import ReasonCode, Severity
+from paycover.kit.records import replace
 
 DRAFT = AnswersDraft(adult=True, independent=True, employees=False, losses=True, losses_told="A fire.")
 ANSWERS = Answers(

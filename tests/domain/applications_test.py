@@ -1,13 +1,12 @@
 """Where an application stands, and the way through its steps."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.applications import STEPS, is_held_up, is_reached, judged, past, steps, told
 from paycover.domain.reasons import ReasonCode, Severity
 from paycover.domain.screening import name_key
 from paycover.domain.sessions import Session, Standing, Step
+from paycover.kit.records import replace
 
 SESSION = Session(id="ias_1", contractor="cn_1", created=1)
 REFERRED = (ReasonCode.CLAIM_OPEN_REVIEW, Severity.REFER)

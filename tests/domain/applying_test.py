@@ -1,6 +1,5 @@
 """What facts become by each change that a reason can ask for."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.rates import Appetite
 from paycover.domain.reasons import Change, Operation, ReasonCode
 from paycover.kit.dates import start_of_next_day
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import DAY, NOW
 

@@ -1,7 +1,6 @@
 """How an assignment comes to be and to change (seed 000; api.md 2.8)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from paycover.domain.assignments import Assignment, Eligibility
 from paycover.domain.coverage import Coverage
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import DAY, NOW
 

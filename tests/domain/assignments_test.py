@@ -1,6 +1,5 @@
 """Assignments: when two verdicts say the same, and when an assignment may still change."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from paycover.domain.assignments import (
 from paycover.domain.invoices import InvoiceStatus
 from paycover.domain.reasons import Reason, ReasonCode, Remedy, Severity
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.payments_test import INVOICE
 

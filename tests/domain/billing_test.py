@@ -1,7 +1,5 @@
 """What an invoice is priced with: the newest cover of the pair, else the policy new work goes under."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.assignments import Assignment, Eligibility
@@ -9,6 +7,7 @@ from paycover.domain.billing import Basis, basis
 from paycover.domain.coverage import Coverage
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import DAY, NOW
 

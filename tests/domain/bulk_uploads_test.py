@@ -1,6 +1,5 @@
 """The way of a file of many rows: tried, run, undone, each from the state before."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from paycover.domain.bulk_uploads import (
     undoing,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 FILE = BulkUpload(
     id="bu_1",

@@ -1,7 +1,5 @@
 """The premium calculator: imagined work costs what real work would."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.calculating import Case, calculated
@@ -12,6 +10,7 @@ from paycover.domain.premium import GROSS_PAY_MAX, GROSS_PAY_MIN
 from paycover.domain.rates import Offered
 from paycover.domain.rating import Wanted, rated
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain.rate_table import CALIFORNIA, CODE, GENERAL, NOW, TABLE, TAXES, WORKERS_COMP
 
 OFFERED = Offered(TABLE, TAXES)

@@ -1,7 +1,5 @@
 """How cover ends before its time, and what then is no longer allowed."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.assignments import Assignment, Eligibility, ensure_editable, is_covered
@@ -9,6 +7,7 @@ from paycover.domain.cancelling import cancelled_assignment, cancelled_policy
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import NOW
 

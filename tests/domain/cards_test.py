@@ -1,8 +1,7 @@
 """Cards on file: one that is replaced or removed can't be charged again."""
 
-from dataclasses import replace
-
 from paycover.domain.cards import CapturedCard, Card, Processor, removed, replaced
+from paycover.kit.records import replace
 from tests.domain.records import NOW
 
 CARD = Card(

@@ -1,6 +1,5 @@
 """Hints of tampering: from how a file was made, and from how the words of a value look."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from paycover.domain.certificate_fields import Found, Hint
 from paycover.domain.certificate_hints import HINTS_MAX, Making, hints, only_seen
 from paycover.domain.page_words import PICTURE, Box, Word
+from paycover.kit.records import replace
 
 BOX = Box(1, 100, 50, 160, 58)
 FOUND = Found("limit", 1_000_000, BOX)

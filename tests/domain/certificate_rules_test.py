@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from paycover.domain.certificate_fields import Found, Hint, Line, Reading, Value
 from paycover.domain.certificate_rules import Setting, is_same_name, verdicts
 from paycover.domain.insurance_requirements import LineRules, Rating, Rules
 from paycover.domain.page_words import Box
+from paycover.kit.records import replace
 
 BOX = Box(1, 0, 0, 1, 1)
 TODAY = datetime.date(2026, 6, 1)

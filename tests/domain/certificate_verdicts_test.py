@@ -1,13 +1,13 @@
 """Every verdict on a certificate that shows all that is asked, and on one that does not, word for word."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from paycover.domain.certificate_fields import Line, Reading, Value
 from paycover.domain.certificate_findings import Finding, Verdict, findings
 from paycover.domain.certificate_rules import verdicts
 from paycover.domain.insurance_requirements import LineRules, Rating, Rules
+from paycover.kit.records import replace
 from tests.domain.certificate_rules_test import COMP, GENERAL, SETTING, reading
 
 EVERYTHING = Rules(

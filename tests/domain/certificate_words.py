@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from paycover.domain.page_words import Box, Word
+from paycover.kit.records import replace
 from tests.sheets import FONTS, Sheet
 
 WIDTHS = {"plain": 0.5, "bold": 0.55, "serif": 0.45, "even": 0.6}

@@ -1,6 +1,5 @@
 """What is certified, what becomes of it, and how the cover stands: as plain rules."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,6 +32,7 @@ from paycover.domain.policies import PolicyStatus
 from paycover.domain.reasons import ReasonCode
 from paycover.kit.dates import DAY
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain.certified import (
     ASSIGNMENT,
     BOTH,

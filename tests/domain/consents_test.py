@@ -1,11 +1,11 @@
 """What is kept of a signature, and when it is a name."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.consents import Consent, Shown, Signing, is_name_of, newest, says_the_same, signed
+from paycover.kit.records import replace
 
 SHOWN = Shown("terms", "2026-11", "es", "Condiciones", "El texto.", "ab" * 32)
 HOW = Signing("Ada Parker", "203.0.113.7", "A browser")

@@ -1,12 +1,12 @@
 """Whether somebody was covered at a moment, by what was told of it."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from paycover.domain.cover_history import CoverVersion, Finding, Told, finding, says_the_same, sentence
 from paycover.domain.coverage import Coverage
+from paycover.kit.records import replace
 
 WC, GL = Coverage.WORKERS_COMP, Coverage.GENERAL
 MAY = 1_777_593_600

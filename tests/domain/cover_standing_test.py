@@ -1,6 +1,5 @@
 """How cover stands and what became of its certificate, in words."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from paycover.domain.cover_standing import CoverStatus, certificate_words, stand
 from paycover.domain.coverage import Coverage
 from paycover.domain.policies import PolicyStatus
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from tests.domain.certified import ASSIGNMENT, COMP, NOW, POLICY, certificate
 
 

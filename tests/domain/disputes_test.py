@@ -1,9 +1,8 @@
 """Disputes of card payments: what is kept of one, and that it is decided once."""
 
-from dataclasses import replace
-
 from paycover.domain.disputes import Dispute, DisputeAnswer, DisputeStatus, decided, opened
 from paycover.domain.payments import Payer, Payment
+from paycover.kit.records import replace
 
 PAYMENT = Payment(
     id="py_1",

@@ -1,7 +1,6 @@
 """Who is eligible for what (insurance.md 3.2)."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -11,6 +10,7 @@ from paycover.domain.eligibility import PRE_APPROVED, RULES, RULESET_VERSION, el
 from paycover.domain.facts import Facts, Program
 from paycover.domain.reasons import ReasonCode, Severity
 from paycover.domain.rules import Finding, Rule, asked_again
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.eligibility_cases import ALL, CASES, LATER, OHIO, WC, case, other, quote
 from tests.domain.records import DAY, NOW, NY

@@ -1,6 +1,5 @@
 """How a premium is explained (insurance.md 1.12 to 1.14; decisions.md 19, 20)."""
 
-from dataclasses import replace
 from random import Random  # noqa: TID251 - seeded: the same bills at every run
 from typing import Any
 
@@ -16,6 +15,7 @@ from paycover.domain.premium_split import group_fee_inside
 from paycover.domain.rate_snapshots import RateSnapshot, is_genuine, rate_snapshot
 from paycover.domain.rates import LineRate
 from paycover.flows.samples import SNAPSHOT
+from paycover.kit.records import replace
 from tests.domain import bills
 
 WC, GL, PL = Coverage.WORKERS_COMP, Coverage.GENERAL, Coverage.PROFESSIONAL

@@ -1,6 +1,5 @@
 """What is explained of an invoice, a quote and an assignment, field by field."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.explanation_subjects import of_assignment, of_invoice, of_quote, sample_pay
 from paycover.domain.explanations import PaySource, Span, Subject
 from paycover.domain.invoices import Invoice, InvoiceStatus
+from paycover.kit.records import replace
 from paycover.kit.unset import UNSET
 from tests.domain import records
 from tests.domain.records import DAY, NOW, QUOTE, RATES

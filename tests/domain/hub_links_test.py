@@ -1,7 +1,5 @@
 """Hub links: how long they are good, and what renews and ends them."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.hub_links import (
@@ -20,6 +18,7 @@ from paycover.domain.hub_links import (
     status,
 )
 from paycover.kit.errors import Problem
+from paycover.kit.records import replace
 
 NOW = 1_790_000_000
 DRAFT = HubLinkDraft(entity="en_1", email=" Ana@Holder.example ")

@@ -1,7 +1,6 @@
 """An uploaded certificate: which files are taken, and what reading, rules and people make of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -29,6 +28,7 @@ from paycover.domain.incoming_certificates import (
     uploaded,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain.records import NOW
 
 FILE = Upload(filename="Acord.PDF", media_type="application/pdf; charset=binary", data=b"%PDF-1.7")

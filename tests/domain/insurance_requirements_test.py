@@ -1,7 +1,6 @@
 """Rule sets for incoming certificates: what they may ask, and which one counts."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -21,6 +20,7 @@ from paycover.domain.insurance_requirements import (
     scope_of,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain.records import NOW
 
 LINES = {Line.GENERAL: LineRules(limits={"each_occurrence": 100})}

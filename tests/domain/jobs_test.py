@@ -1,6 +1,5 @@
 """Jobs: what their invoices allow to change, and which categories they can have."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from paycover.domain.jobs import (
     made,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 JOB = Job(
     id="jb_1",

@@ -1,6 +1,5 @@
 """Lapses: why cover ends, and what the digest of them says."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from paycover.domain.lapses import (
     reason_of,
 )
 from paycover.domain.policies import PolicyStatus
+from paycover.kit.records import replace
 from tests.domain.records import assignment, policy
 
 LAPSE = ToldLapse(

@@ -1,6 +1,5 @@
 """Whatever happens in whatever order: the books balance, the trust is whole, and a change is found."""
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from paycover.domain.ledger_figures import parties, remittance_due, sweep_due, t
 from paycover.domain.ledger_periods import Period, totals_hash
 from paycover.domain.ledger_postings import NOTHING, Told, drafts, standing_after
 from paycover.domain.ledger_templates import Lines
+from paycover.kit.records import replace
 from tests.domain.ledger_story import (
     FACTS,
     GL,
@@ -101,7 +101,7 @@ def test_a_changed_entry_breaks_the_chain(steps: Any, data: st.DataObject) -> No
     story = told_by([(issue, 4_325), *steps])
     index = data.draw(st.integers(0, len(story.entries) - 1))
     change = data.draw(st.sampled_from(CHANGES))
-    changed = dataclasses.replace(story.entries[index], **change)
+    changed = replace(story.entries[index], **change)
     books = Books()
     for entry in [*story.entries[:index], changed, *story.entries[index + 1 :]]:
         books.take([Row(entry.number, entry.event, entry, entry.lines, True, None)])
@@ -121,7 +121,7 @@ def test_a_cent_moved_in_a_closed_month_is_found(steps: Any) -> None:
     assert "D" not in story.books.faults
     (place, sums), *_ = story.books.totals("2026-05").items()
     other = story.books.totals("2026-05") | {place: (sums[0] + 1, sums[1])}
-    story.books.close([dataclasses.replace(sealed, totals_hash=totals_hash(other))])
+    story.books.close([replace(sealed, totals_hash=totals_hash(other))])
     assert story.books.faults["D"] == "2026-05 does not hold what it held when it was closed."
 
 
@@ -166,12 +166,12 @@ def test_an_invoice_whose_line_moved_to_another_state_is_issued_anew() -> None:
     entry = chained(Head(), first, event="ev_1", business_date=MAY, booked=MAY)
     stands = standing_after(entry, NOTHING)
     assert stands.issued == entry
-    assert drafts(dataclasses.replace(told, type=EventType.INVOICE_UPDATED), stands) == []
-    moved = dataclasses.replace(FACTS.terms[GL], state="TX")
-    facts = dataclasses.replace(FACTS, terms=FACTS.terms | {GL: moved})
-    again = drafts(dataclasses.replace(told, type=EventType.INVOICE_UPDATED, facts=facts), stands)
+    assert drafts(replace(told, type=EventType.INVOICE_UPDATED), stands) == []
+    moved = replace(FACTS.terms[GL], state="TX")
+    facts = replace(FACTS, terms=FACTS.terms | {GL: moved})
+    again = drafts(replace(told, type=EventType.INVOICE_UPDATED, facts=facts), stands)
     assert [draft.template for draft in again] == [Template.REVERSAL, Template.INVOICE_ISSUED]
-    assert drafts(dataclasses.replace(told, type=EventType.INVOICE_CHARGE_CARD_FAILED), stands) == []
+    assert drafts(replace(told, type=EventType.INVOICE_CHARGE_CARD_FAILED), stands) == []
 
 
 def test_an_invoice_the_books_never_saw_is_issued_with_its_payment() -> None:

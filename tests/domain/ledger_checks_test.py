@@ -1,6 +1,5 @@
 """What the check of the books says of each thing that can be wrong, in words."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.ledger_checks import ELSEWHERE, INVARIANTS, LATE_SECONDS, Outside, findings
 from paycover.domain.payments import Payer, Payment, PaymentStatus
 from paycover.domain.statements import Statement
+from paycover.kit.records import replace
 from tests.domain.ledger_money_test import CREW
 from tests.domain.ledger_story import MAY, Story
 from tests.domain.payments_test import INVOICE

@@ -2,7 +2,6 @@
 
 import json
 import pathlib
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from paycover.domain.ledger_closing import checklist, dollars, overlaps
 from paycover.domain.ledger_periods import end_of_month
 from paycover.domain.transfers import TransferKind
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from tests.domain.ledger_money_test import CREW
 from tests.domain.ledger_story import MAY, Story, pay_out
 from tests.domain.payments_test import INVOICE

@@ -1,7 +1,6 @@
 """A story of invoices and their money, told step by step to the books."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.disputes import Dispute, DisputeStatus
@@ -20,6 +19,7 @@ from paycover.domain.ledger_movements import Moved, Paid, movements
 from paycover.domain.ledger_postings import NOTHING, Told, drafts
 from paycover.domain.statements import Line, LineKind, Statement
 from paycover.domain.transfers import Share, Transfer, TransferKind
+from paycover.kit.records import replace
 
 WC, GL = Coverage.WORKERS_COMP, Coverage.GENERAL
 FACTS = Facts(

@@ -1,6 +1,5 @@
 """Underwriting marks: made, said twice, cleared."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from paycover.domain.coverage import Coverage
 from paycover.domain.marks import Mark, MarkDraft, cleared, made, says_the_same
 from paycover.domain.reasons import ReasonCode
+from paycover.kit.records import replace
 from tests.domain.records import NOW
 
 DRAFT = MarkDraft(

@@ -1,6 +1,5 @@
 """Entities and contractors: what an edit keeps, merges and clears."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from paycover.domain.entities import CoverageLimit, CoverageLimitChange, Entity,
 from paycover.domain.entities import edited as edited_entity
 from paycover.domain.entities import made as made_entity
 from paycover.kit.errors import Problem
+from paycover.kit.records import replace
 
 JOE = made_contractor(
     ContractorDraft(

@@ -1,7 +1,5 @@
 """Payments as whole records: wanted, tried, answered, given back, called off."""
 
-from dataclasses import replace
-
 from paycover.domain.adjustments import Adjustment, AdjustmentKind
 from paycover.domain.payments import (
     Payer,
@@ -17,6 +15,7 @@ from paycover.domain.payments import (
     succeeded,
     wanted,
 )
+from paycover.kit.records import replace
 from tests.domain.payment_rules_test import NO, PAID, PENDING, UNKNOWN, out, payment
 from tests.domain.payments_test import INVOICE
 from tests.domain.records import DAY, NOW

@@ -1,6 +1,5 @@
 """The states of a payment: what is charged again, what is asked, what is given back."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,6 +28,7 @@ from paycover.domain.payments import (
     wakened,
     without_card,
 )
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import DAY, NOW
 

@@ -1,7 +1,5 @@
 """Payment sessions: where a contractor may be sent back to, and when a session can be used."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.accounts import Account, Environment
@@ -21,6 +19,7 @@ from paycover.domain.payment_sessions import (
     started,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain.records import NOW
 
 HOSTS = ("pay.example.com", "localhost")

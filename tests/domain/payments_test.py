@@ -1,13 +1,12 @@
 """What payment does to an invoice and an assignment."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.assignments import Assignment, Eligibility, activated
 from paycover.domain.coverage import Coverage
 from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_not_held, paid
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 ASSIGNMENT = Assignment(
     id="an_1",

@@ -1,7 +1,5 @@
 """The terms of policies, and how they change."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +25,7 @@ from paycover.domain.quotes import Quote
 from paycover.domain.rating import RatedStates
 from paycover.kit.dates import DAY, iso_day
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.kit.unset import UNSET, Unset
 
 NOW = 1_800_000_000 - 1_800_000_000 % DAY + 43_200

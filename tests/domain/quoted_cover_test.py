@@ -1,12 +1,11 @@
 """The first period's cover, made to last longer (api.md 2.8)."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.policies import PolicyStatus
 from paycover.domain.quoted_cover import extended
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import DAY, NOW, QUOTE
 

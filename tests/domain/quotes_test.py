@@ -1,7 +1,5 @@
 """How a quote is edited."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.coverage import Coverage
@@ -17,6 +15,7 @@ from paycover.domain.rate_snapshots import rate_snapshot
 from paycover.domain.rates import LineRate
 from paycover.kit.dates import DAY
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 NOW = 1_800_000_000 - 1_800_000_000 % DAY + 43_200
 BOTH = (Coverage.GENERAL, Coverage.WORKERS_COMP)

@@ -1,13 +1,12 @@
 """What an activated version puts on the market, and what it takes over."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.rate_activation import projected, taken_over, taxes_within
 from paycover.domain.rate_contents import RateContent, RateEntry, Window, reach
 from paycover.domain.rates import Appetite, Rate, RateTax
+from paycover.kit.records import replace
 from tests.plans import plan
 
 GL = Coverage.GENERAL

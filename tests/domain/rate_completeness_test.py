@@ -1,6 +1,5 @@
 """Holes and overlaps of what is put on the market."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from paycover.domain.rate_completeness import gaps
 from paycover.domain.rate_contents import RateContent, Window, reach, sold_in
 from paycover.domain.rate_faults import Holds
 from paycover.domain.rates import Rate
+from paycover.kit.records import replace
 from tests.domain.rate_table import rate
 from tests.plans import plan
 

@@ -1,6 +1,5 @@
 """Where a version of a rate plan is sold, when, and what residents pay on top."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from paycover.domain.rate_contents import (
     sold_in,
     tax_in,
 )
+from paycover.kit.records import replace
 from tests.plans import plan
 
 CONTENT = plan().content()

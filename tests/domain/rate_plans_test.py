@@ -1,7 +1,5 @@
 """The steps of a version of a rate plan, and who may take them."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.coverage import Coverage
@@ -16,6 +14,7 @@ from paycover.domain.rate_plans import (
 )
 from paycover.kit.canonical import digest
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.plans import plan
 
 CONTENT = plan().content()

@@ -1,6 +1,5 @@
 """Which version of a rate plan rates cover, and what of it is pinned."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.rates import Appetite, LineRate, Offered, RateTax
 from paycover.domain.rating import RatedStates, Wanted, rated
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain.rate_table import CALIFORNIA, CODE, NOW, TABLE, TAXES, lines_of, rate
 
 GENERAL = Coverage.GENERAL

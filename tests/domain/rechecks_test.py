@@ -1,9 +1,8 @@
 """A verdict that turned is kept beside the one cover was bound by."""
 
-from dataclasses import replace
-
 from paycover.domain.assignments import Eligibility, is_covered, rechecked
 from paycover.domain.eligibility import reasons
+from paycover.kit.records import replace
 from tests.domain import records
 
 YES = Eligibility(result=True, message="Yes.", evaluated_at=2)

@@ -1,7 +1,5 @@
 """What becomes of an assignment's invoice (decisions.md 2, 8, 31)."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.assignments import Assignment, Eligibility
@@ -10,6 +8,7 @@ from paycover.domain.invoices import Invoice, InvoiceStatus, PurchaseOrderSource
 from paycover.domain.premium import premium_due
 from paycover.domain.related_invoices import Billing, Change, billing, ended, prolonged
 from paycover.domain.repricing import replacement
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import DAY, NOW
 

@@ -1,7 +1,6 @@
 """How an invoice is made, edited in place, replaced and voided (decisions.md 3)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from paycover.domain.repricing import (
     voided,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.kit.unset import UNSET, Unset
 from tests.domain.records import DAY, NOW, RATES
 

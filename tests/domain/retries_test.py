@@ -1,9 +1,8 @@
 """When a task that failed is tried again."""
 
-from dataclasses import replace
-
 from paycover.domain.retries import ATTEMPTS_MAX, DELAY_MAX, after_failure, delay_after
 from paycover.domain.tasks import Task, TaskKind, TaskStatus, begun
+from paycover.kit.records import replace
 
 NOW, AHEAD = 1_700_000_000, 86_400
 

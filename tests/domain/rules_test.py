@@ -1,7 +1,6 @@
 """A rule of eligibility: when it is asked, what it says, and what a mark of an underwriter adds."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -9,6 +8,7 @@ from paycover.domain.coverage import Coverage
 from paycover.domain.facts import Facts
 from paycover.domain.reasons import Change, Operation, Reason, ReasonCode, Remedy, Severity
 from paycover.domain.rules import Finding, Rule, also_marked, approval, asked_again, marked
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import NOW
 

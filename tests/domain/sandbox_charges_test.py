@@ -1,7 +1,5 @@
 """The sandbox's own processor: what it remembers of a charge and a refund, and answers."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.charging import ChargeAnswer, ChargeOrder, ChargeStatus, RefundOrder
@@ -14,6 +12,7 @@ from paycover.domain.sandbox_charges import (
     refunded,
     told,
 )
+from paycover.kit.records import replace
 from tests.domain.records import NOW
 
 ORDER = ChargeOrder(key="py_1-1", amount=4_325, customer="c", card="test_visa", description="Premium")

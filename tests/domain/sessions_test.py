@@ -1,7 +1,5 @@
 """What an application may still do."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.sessions import (
@@ -17,6 +15,7 @@ from paycover.domain.sessions import (
     redirected,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain import records
 from tests.domain.records import NOW, QUOTE
 

@@ -1,6 +1,5 @@
 """How the cover of a contractor on an entity's job stands: by what was bought, by their own, not at all."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from paycover.domain.site_covers import (
 )
 from paycover.flows import samples
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 
 NOW = 1_790_000_000
 DAY_OF_NOW = NOW - NOW % DAY

@@ -1,7 +1,6 @@
 """Remit statements: their lines, their fee, their month, and what money pays first."""
 
 import datetime
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from paycover.domain.statements import (
     received,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from tests.domain.payments_test import INVOICE
 from tests.domain.records import DAY, NOW
 

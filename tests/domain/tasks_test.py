@@ -1,6 +1,5 @@
 """A task's tries: begun with a lease, done once."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from paycover.domain.tasks import (
     is_put_off,
     rerun,
 )
+from paycover.kit.records import replace
 
 TASK = Task(id="ts_1", kind=TaskKind.FORGET_TASKS, subject="ac_1", due=10, run_at=5, attempts=3, created=1)
 

@@ -1,7 +1,5 @@
 """Rules of users."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.roles import Role
@@ -23,6 +21,7 @@ from paycover.domain.users import (
     reset,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 CREDENTIALS = Credentials(password_hash="h", totp_sealed="t", totp_step=5, recovery=("r",))
 NEW = invited(

@@ -1,7 +1,6 @@
 """What becomes of a delivery and of its endpoint, try after try."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -29,6 +28,7 @@ from paycover.domain.webhook_endpoints import (
     signing_secrets,
     wants,
 )
+from paycover.kit.records import replace
 
 DAY = 86_400
 DELIVERY = WebhookDelivery(

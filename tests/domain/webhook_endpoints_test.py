@@ -1,6 +1,5 @@
 """Webhook endpoints: what one is subscribed to, and what an edit keeps."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from paycover.domain.webhook_endpoints import (
     made,
     subscribed,
 )
+from paycover.kit.records import replace
 
 ENDPOINT = WebhookEndpoint(
     id="we_1",

@@ -1,7 +1,5 @@
 """Snapshots of a sandbox: their limits, and how a clock goes on after a return."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.accounts import Account, Environment
@@ -20,6 +18,7 @@ from paycover.domain.worlds import (
     returned,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 SECOND = 1_000_000_000
 THEN = Account(

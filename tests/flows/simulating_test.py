@@ -1,6 +1,5 @@
 """The book as it is, priced by a draft, on both databases."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from paycover.flows import simulating
 from paycover.flows.rate_plans import load_plan
 from paycover.flows.simulating import simulate, version_of
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.store import simulating as store
 from paycover.store.invoices import INVOICES
 from tests import make, sales

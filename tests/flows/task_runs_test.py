@@ -1,12 +1,11 @@
 """Tasks that failed, done after all: anew, with all their tries, and out of an old try's reach."""
 
-from dataclasses import replace
-
 import pytest
 
 from paycover.domain.tasks import LEASE_SECONDS, Task, TaskKind, TaskStatus, begun, done
 from paycover.flows.task_runs import run_again
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.store import tasks
 from paycover.store.access import write_as
 from paycover.store.db import Database, Tx

@@ -1,6 +1,5 @@
 """What the books make of payments, statements and refunds as they come about, cent by cent."""
 
-from dataclasses import replace
 from typing import Any
 
 from paycover.domain.disputes import DisputeAnswer, DisputeStatus
@@ -8,6 +7,7 @@ from paycover.domain.transfers import Transfer, TransferKind
 from paycover.flows.disputes import record_dispute
 from paycover.flows.ledger import read_books
 from paycover.flows.transfers import computed, record_transfer
+from paycover.kit.records import replace
 from paycover.store.access import save_settings
 from paycover.store.db import Tx
 from tests import make

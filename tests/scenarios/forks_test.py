@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -11,6 +10,7 @@ import pytest
 from paycover.domain.accounts import AccountChange
 from paycover.flows.account_settings import change_settings
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store import access
 from paycover.store.worlds import size
 from tests import make

@@ -1,6 +1,5 @@
 """Good standing: money owed holds up new cover, never what is bound; paying mends it (insurance.md 3.3)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from paycover.domain.marks import MarkDraft
 from paycover.domain.reasons import ReasonCode
 from paycover.flows.marks import set_mark
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.jobs import JOBS
 from tests import make
 from tests.scenarios.conftest import Platform

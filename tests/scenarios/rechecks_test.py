@@ -1,6 +1,5 @@
 """Cover that lies ahead is judged anew: a verdict that turned is told, and nothing bound is lost."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from paycover.domain.tasks import TaskKind
 from paycover.flows import rechecks
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx

@@ -1,7 +1,6 @@
 """Premium the agency withholds: no notice, no card, but a statement a month, due in 30 days."""
 
 import io
-from dataclasses import replace
 from typing import Any
 
 import pypdf
@@ -9,6 +8,7 @@ import pytest
 
 from paycover.domain.statements import next_issue
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store.access import save_settings
 from paycover.store.db import Tx
 from tests import make

@@ -1,6 +1,5 @@
 """What was sold is re-priced from its snapshot alone, by the state that rates each line."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from paycover.domain.addresses import Address
 from paycover.domain.rate_snapshots import is_genuine
 from paycover.domain.rates import RateTax
+from paycover.kit.records import replace
 from paycover.store import tables
 from paycover.store.db import Statement, Tx
 from paycover.store.jobs import JOBS

@@ -3,7 +3,6 @@
 import concurrent.futures
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from paycover.domain.accounts import AccountChange
 from paycover.domain.tasks import TaskKind, TaskStatus
 from paycover.flows.account_settings import change_settings
 from paycover.kit.dates import DAY
+from paycover.kit.records import replace
 from paycover.store import tasks
 from paycover.store.db import Tx
 from paycover.worker.loop import drain

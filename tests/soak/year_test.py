@@ -13,6 +13,7 @@ from paycover.domain.invoices import Invoice
 from paycover.flows.clocks import step_clock
 from paycover.kit.clock import stopwatch
 from paycover.kit.dates import DAY, iso_day, start_of_next_month
+from paycover.kit.garbage import look_seldom
 from paycover.store.access import write_as
 from paycover.store.db import Link, Tx
 from paycover.store.ledger_journal import all_invoices
@@ -60,6 +61,7 @@ def _advance(api: Api, goal: int) -> None:
 def test_a_policy_year_by_the_accounts_clock(platform: Platform) -> None:
     api = platform.api
     api.keeps_books = False  # they are checked below, once
+    look_seldom()  # as the program does
     crew: Crew = make.write(api, _crew)
     for who, _, _ in crew[::2]:
         platform.give_card(who, "test_visa")

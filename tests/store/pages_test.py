@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from paycover.domain.entities import Entity
 from paycover.flows.keys import account_of
 from paycover.kit.errors import Code, Problem
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.access import write_as
 from paycover.store.contractors import LISTING as CONTRACTOR_LISTING
 from paycover.store.db import Database, Tx

@@ -3,12 +3,12 @@
 import concurrent.futures
 import json
 import threading
-from dataclasses import replace
 
 from paycover.domain.accounts import Account
 from paycover.domain.repricing import InvoiceChange
 from paycover.flows.invoices import update_invoice
 from paycover.kit.clock import NANOSECONDS
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.postgres import PostgresDatabase
 from tests import make

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from paycover.domain.tasks import LEASE_SECONDS, Task, TaskKind, TaskStatus, done
+from paycover.kit.records import replace
 from paycover.store import tasks
 from paycover.store.access import write_as
 from paycover.store.db import Database, Tx
@@ -132,7 +133,7 @@ def test_done_tasks_are_forgotten_after_thirty_days_and_failed_ones_are_not(
     _end(database, first)
 
     def fail(tx: Tx) -> None:
-        after = Task(**{name: getattr(second.task, name) for name in Task.__slots__} | {"status": "failed"})
+        after = replace(second.task, status=TaskStatus.FAILED)
         tasks.save_try(tx, second.task, after)
         tasks.forget_done(tx)
 

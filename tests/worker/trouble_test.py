@@ -3,10 +3,10 @@
 import contextlib
 import functools
 import threading
-from dataclasses import replace
 
 from paycover.domain.tasks import LEASE_SECONDS
 from paycover.kit.clock import NANOSECONDS
+from paycover.kit.records import replace
 from paycover.store import parcels, tasks
 from paycover.store.db import Tx
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS

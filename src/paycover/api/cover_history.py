@@ -1,12 +1,11 @@
 """Whether somebody was covered at a moment: an extension, for claims and for whoever audits."""
 
-from dataclasses import replace
-
 from msgspec import UNSET
 
 from paycover.api.operations import Call, get
 from paycover.flows.cover_history import answered
 from paycover.kit.errors import Code
+from paycover.kit.records import replace
 from paycover.store.db import Snapshot
 from paycover.wire.cover_history import CoverageAnswer, CoverageQuery
 

@@ -1,7 +1,6 @@
 """Ledger operations: what the books hold, to be read only. Extensions."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from msgspec import UNSET, UnsetType
@@ -11,6 +10,7 @@ from paycover.api.operations import Call, get
 from paycover.domain.ledger import Template
 from paycover.domain.ledger_periods import end_of_month, start_of_month
 from paycover.kit.errors import invalid, not_found
+from paycover.kit.records import replace
 from paycover.store.db import Snapshot
 from paycover.store.ledger import ENTRIES, head, totals
 from paycover.store.ledger_listing import LISTING

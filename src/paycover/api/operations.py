@@ -3,12 +3,12 @@
 import enum
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
 from paycover.kit.errors import Code
+from paycover.kit.records import Record, field, replace
 from paycover.wire.base import Input
 
 PREVIEW_BYTES_MAX = 4 * 1_048_576
@@ -30,8 +30,7 @@ class Kind(enum.Enum):
     LONG = "long"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """What a handler is given beside the database: the id in the path, the query and the body.
 
     An OPEN one also gets the bytes and headers as they came, where a signature is over them.
@@ -48,8 +47,7 @@ class Call:
 Handler = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Record, kw_only=True):
     """A method on a path. `path` has at most one parameter, written `{noun}`.
 
     `run` is the handler: its docstring is the summary, what it returns is the answer. `body` and

@@ -1,13 +1,12 @@
 """Policy operations."""
 
-from dataclasses import replace
-
 from msgspec import UNSET, UnsetType
 
 from paycover.api.lists import ListQuery, page
 from paycover.api.operations import Call, delete, get, post, put
 from paycover.flows import policies as flow
 from paycover.kit.errors import Code, not_found
+from paycover.kit.records import replace
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Tx
 from paycover.store.policies import LISTING, LISTING_OF_LIVE, POLICIES

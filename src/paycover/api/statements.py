@@ -1,6 +1,5 @@
 """Remit statement operations: an extension, to be read only."""
 
-from dataclasses import replace
 from typing import Literal
 
 from msgspec import UNSET, UnsetType
@@ -9,6 +8,7 @@ from paycover.api.lists import ListQuery, page
 from paycover.api.operations import Call, Kind, get
 from paycover.flows.statements import print_statement
 from paycover.kit.errors import not_found
+from paycover.kit.records import replace
 from paycover.store.db import Snapshot
 from paycover.store.statements import LISTING, STATEMENTS
 from paycover.web.http import Answer

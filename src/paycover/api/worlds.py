@@ -1,12 +1,11 @@
 """Snapshots and forks of a sandbox: extensions."""
 
-from dataclasses import replace
-
 from paycover.api.lists import ListQuery, page
 from paycover.api.operations import Call, Kind, Operation, delete, get, post, secret
 from paycover.domain.accounts import Account
 from paycover.flows import worlds as flow
 from paycover.kit.errors import Code, not_found
+from paycover.kit.records import replace
 from paycover.store.access import write_as
 from paycover.store.db import Database, Snapshot, Tx
 from paycover.store.worlds import FORKS_LISTING, SNAPSHOTS, SNAPSHOTS_LISTING

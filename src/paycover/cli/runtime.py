@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from paycover.kit.errors import Code, Problem
+from paycover.kit.garbage import look_seldom
 from paycover.kit.log import set_up_log
 from paycover.kit.settings import Settings, load_settings
 from paycover.kit.vault import Vault, read_or_make_key
@@ -53,6 +54,7 @@ def open_by(settings: Settings) -> Database:
 
     Raises ValueError for an address or key that is none, Problem or OSError where it can't be opened.
     """
+    look_seldom()
     database = open_database(
         settings.resolved_database_url(),
         Vault(secret_keys(settings)),

@@ -1,6 +1,5 @@
 """The commands of the books that tell of money moved: settle, refill, sweep, remit, file-taxes and more."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -22,6 +21,7 @@ from paycover.domain.transfers import Transfer, TransferKind
 from paycover.flows.ledger import read_books
 from paycover.flows.transfers import computed, record_transfer
 from paycover.kit.errors import Problem
+from paycover.kit.records import replace
 from paycover.store.access import write_as
 
 REFUSED = 1

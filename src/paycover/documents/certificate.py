@@ -1,7 +1,6 @@
 """The certificate in print: our own evidence of coverage, made anew from its record byte for byte."""
 
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paycover.documents.compiler import typeset
@@ -14,6 +13,7 @@ from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.kit.dates import written_day, written_minute
 from paycover.kit.later import Later
 from paycover.kit.money import dollars
+from paycover.kit.records import Record
 
 if TYPE_CHECKING:
     import segno
@@ -35,8 +35,7 @@ MASK = 3
 """Which of the patterns a QR code is laid over: any is read, and trying all costs most of its time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Record, kw_only=True):
     """All that is printed: what is certified, and what tells this revision from any other.
 
     `issued_at` in Unix seconds. `signing_key` names the key whose signature the PDF has room for.

@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from paycover.documents.compiler import typeset
 from paycover.domain.statements import Line, LineKind, Statement
 from paycover.kit.dates import iso_day, written_day
 from paycover.kit.money import dollars
+from paycover.kit.records import Record
 
 KIND_WORDS = {
     LineKind.PREMIUM: "",
@@ -25,8 +25,7 @@ SUM_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineNames:
+class LineNames(Record, kw_only=True):
     """Who and what a line is about, as they are called, and its pay cycle (Unix seconds)."""
 
     contractor: str
@@ -35,8 +34,7 @@ class LineNames:
     ends: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Billed:
+class Billed(Record, kw_only=True):
     """To whom a statement goes: the platform, its billing contact, and whether it is a sandbox."""
 
     platform: str

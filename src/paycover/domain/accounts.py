@@ -2,10 +2,10 @@
 
 import enum
 import re
-from dataclasses import dataclass
 
 from paycover.kit.dates import DAY
 from paycover.kit.money import PPM
+from paycover.kit.records import Record
 from paycover.kit.unset import UNSET, Unset
 
 CHARGE_DELAY_MAX = 30 * DAY
@@ -21,8 +21,7 @@ class Environment(enum.StrEnum):
     PRODUCTION = "production"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Record, kw_only=True):
     """What every request carries: whose rows it may see and what time it is for them.
 
     `clock_offset` (seconds) moves a sandbox ahead of the system clock; it only ever grows, but where a
@@ -53,8 +52,7 @@ class Account:
         return self.environment is Environment.SANDBOX
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountChange:
+class AccountChange(Record, kw_only=True):
     """What an operator sets of an account; what is left out stays as it is."""
 
     withhold_premium: bool | Unset = UNSET

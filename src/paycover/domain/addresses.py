@@ -1,14 +1,12 @@
 """A postal address as entities, contractors and jobs have it."""
 
-from dataclasses import dataclass
-
 from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.kit.errors import invalid
+from paycover.kit.records import Record
 from paycover.kit.unset import UNSET, Unset, given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Record, kw_only=True):
     """`country` is a two-letter code, `region` a two-letter state where the country is the US."""
 
     country: str | None = None
@@ -19,8 +17,7 @@ class Address:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddressChange:
+class AddressChange(Record, kw_only=True):
     """What a caller gives of an address; what is left out stays as it is, None clears."""
 
     country: str | Unset | None = UNSET

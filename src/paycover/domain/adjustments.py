@@ -2,12 +2,12 @@
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Rates
 from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable
 from paycover.domain.premium import premium_due
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, field, replace
 
 
 class AdjustmentKind(enum.StrEnum):
@@ -25,16 +25,14 @@ class AdjustmentStatus(enum.StrEnum):
     VOID = "void"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdjustmentDraft:
+class AdjustmentDraft(Record, kw_only=True):
     """What a caller gives to correct a paid invoice: its pay in cents as it should have been."""
 
     gross_pay: int
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adjustment:
+class Adjustment(Record, kw_only=True):
     """A correction of a paid invoice; money in cents, rates in cents per $100 of pay.
 
     `number` counts an invoice's adjustments from 1, in the order they correct each other.

@@ -1,15 +1,13 @@
 """What a contractor answers in an application, and what that leads to."""
 
-from dataclasses import dataclass
-
 from paycover.domain.reasons import ReasonCode, Severity
+from paycover.kit.records import Record
 
 VERSION = "2026-11"
 """Changes with the questions, so that an old answer says which ones it was given to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswersDraft:
+class AnswersDraft(Record, kw_only=True):
     """What was answered: of age, working independently, with employees, with claims or losses lately."""
 
     adult: bool
@@ -19,8 +17,7 @@ class AnswersDraft:
     losses_told: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers(AnswersDraft):
+class Answers(AnswersDraft, kw_only=True):
     """Answers as given once in a session; changed answers are another row, the newest counts."""
 
     id: str

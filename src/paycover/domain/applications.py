@@ -1,11 +1,11 @@
 """The hosted application: where a contractor stands, and the way through its steps."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from paycover.domain.events import EventType
 from paycover.domain.reasons import ReasonCode, Severity
 from paycover.domain.sessions import Session, Standing, Step
+from paycover.kit.records import replace
 
 STEPS = tuple(Step)
 

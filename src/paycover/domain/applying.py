@@ -1,7 +1,6 @@
 """What facts become when a change is made: how a program's next request would be judged."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from paycover.domain.addresses import Address
@@ -15,6 +14,7 @@ from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.reasons import Change, Operation, ReasonCode
 from paycover.domain.terms import TERM_DAYS_DEFAULT
 from paycover.kit.dates import DAY, start_of_next_day
+from paycover.kit.records import replace
 
 NEW = "new"
 """Stands for the id of what a change would make, or of what the caller would choose."""

@@ -1,7 +1,6 @@
 """How an assignment comes to be and to change (seed 000; api.md 2.8)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from paycover.domain.assignments import Assignment, ensure_not_cancelled, is_covered
 from paycover.domain.coverage import Coverage
@@ -10,11 +9,11 @@ from paycover.domain.policy_choice import matches, named_policy, policy_for
 from paycover.domain.terms import end_date, start_date
 from paycover.domain.work import Work
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentDraft:
+class AssignmentDraft(Record, kw_only=True):
     """What a caller gives to make an assignment; what is left out takes its default."""
 
     contractor: str
@@ -26,8 +25,7 @@ class AssignmentDraft:
     bind: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentChange:
+class AssignmentChange(Record, kw_only=True):
     """What a caller changes of an assignment; what is left out stays as it is.
 
     None for `policy` or `coverage_type` means that the default is chosen anew.
@@ -42,8 +40,7 @@ class AssignmentChange:
     bind: bool | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placement:
+class Placement(Record, kw_only=True):
     """What an assignment is to be: under which policy, for which lines, over which time."""
 
     policy: Policy

@@ -1,16 +1,15 @@
 """Assignments: one contractor on one job for a time, under a policy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates
 from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_not_held
 from paycover.domain.reasons import Reason
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, field, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Eligibility:
+class Eligibility(Record, kw_only=True):
     """Whether cover can be bound, and why: the documented three keys of `eligible`, then ours.
 
     `evaluated_at` (Unix seconds) and `ruleset_version` are None where no rule was asked.
@@ -29,8 +28,7 @@ class Eligibility:
         return (self.result, told) == (other.result, [(r.code, r.message) for r in other.reasons])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
+class Assignment(Record, kw_only=True):
     """An assignment; cover runs over [effective_date, end_date), Unix seconds.
 
     `eligible` is the verdict it was bound by, or not; `recheck` a later one with the other result, None

@@ -1,9 +1,9 @@
 """What assistants do over MCP: each call, and the changes they propose before they may make them."""
 
 import enum
-from dataclasses import dataclass
 
 from paycover.kit.canonical import digest
+from paycover.kit.records import Record
 
 PROPOSAL_SECONDS = 600
 """How long a proposed change can be confirmed (our decision)."""
@@ -22,8 +22,7 @@ class Outcome(enum.StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Record, kw_only=True):
     """What an assistant asks for: the tool, the operation and object it is about, and the reason given."""
 
     tool: str
@@ -32,8 +31,7 @@ class Asked:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssistantCall:
+class AssistantCall(Record, kw_only=True):
     """A call of a tool, as the log has it: written once, never changed.
 
     `operation` and `subject` are what it was about; `reason` is the assistant's own, as it gave it;
@@ -51,8 +49,7 @@ class AssistantCall:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Record, kw_only=True):
     """A change that was shown and waits to be confirmed: once, and only as it was shown.
 
     `token_hash` stands for the token, which is kept nowhere. `subject` is the object the request names,

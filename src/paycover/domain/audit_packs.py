@@ -6,7 +6,6 @@ same to the byte (docs/decisions/audit-packs.md). Money in tables is dollars; ra
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paycover.domain.audit_books import TIES, Rows, Table, ties_of, trial_balance
@@ -19,10 +18,10 @@ from paycover.domain.ledger_closing import dollars
 from paycover.domain.premium import RATE_UNIT
 from paycover.kit.dates import DAY, iso_day, iso_second
 from paycover.kit.money import ratio_half_up
+from paycover.kit.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class Sources(Record, kw_only=True):
     """What a pack is made of: all that was told and booked until `as_of`, of [start, before), Unix seconds.
 
     `classes` are the class codes policies were rated with, by policy and line.
@@ -38,8 +37,7 @@ class Sources:
     classes: Mapping[tuple[str, Coverage], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPack:
+class AuditPack(Record, kw_only=True):
     """The tables of a pack by name, its exceptions first, and the sentences of its summary."""
 
     tables: dict[str, Table]

@@ -1,7 +1,6 @@
 """Which policy, lines and rates an invoice is computed with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from paycover.domain.assignments import Assignment, is_covered
 from paycover.domain.contractors import Contractor
@@ -10,10 +9,10 @@ from paycover.domain.jobs import Job
 from paycover.domain.policies import Policy
 from paycover.domain.policy_choice import default_policy
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Record, kw_only=True):
     """What prices an invoice; `rates` in cents per $100 of pay, empty where still to be rated."""
 
     policy: str

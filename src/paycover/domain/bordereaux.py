@@ -6,7 +6,6 @@ same to the byte. So an insured is named by id.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.ledger import Template
@@ -14,10 +13,10 @@ from paycover.domain.ledger_books import Books, Written
 from paycover.domain.ledger_periods import end_of_month, month_of, start_of_month
 from paycover.domain.ledger_postings import parts_of
 from paycover.kit.dates import iso_day
+from paycover.kit.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BordereauRow:
+class BordereauRow(Record, kw_only=True):
     """A line of a bordereau: cents, below zero for what is returned. `net` is without taxes and fees."""
 
     entry: str

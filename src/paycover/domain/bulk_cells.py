@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,6 +10,7 @@ from paycover.domain.jobs import WAGE_MAX, WAGE_MIN, WageType
 from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.domain.premium import GROSS_PAY_MAX, GROSS_PAY_MIN
 from paycover.kit.dates import parse_iso
+from paycover.kit.records import Record
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=$|[T ])")
@@ -19,8 +19,7 @@ _STATES = {name.casefold(): code for code, name in JURISDICTIONS.items()}
 EMAIL_LENGTH = 254
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
+class Repair(Record, kw_only=True):
     """What is wrong in a row, as data and as a sentence that says what to do.
 
     `rule` names the kind of fault; `expected` are values that would do, the likeliest first.
@@ -43,8 +42,7 @@ class Unreadable(ValueError):
         self.expected = expected
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record):
     """A column of a file: its heading, how a cell is read, and what else it may be headed."""
 
     heading: str

@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paycover.domain.bulk_cells import (
@@ -19,6 +18,7 @@ from paycover.domain.bulk_cells import (
 )
 from paycover.kit.canonical import digest
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, field, replace
 
 ROWS_MAX = 50_000
 """How many rows one file may have (our decision)."""
@@ -40,8 +40,7 @@ class Verdict(enum.StrEnum):
     FAULTY = "faulty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Record, kw_only=True):
     """A file as read: its headings, and the texts of each row below them, blank rows left out.
 
     Each row comes with its number as a spreadsheet counts.
@@ -51,8 +50,7 @@ class Sheet:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRow:
+class ReadRow(Record, kw_only=True):
     """A row as far as the file alone tells.
 
     `key` is a hash of what names the row, `content` of all it says. `first` is the number of an
@@ -67,8 +65,7 @@ class ReadRow:
     first: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(Record, kw_only=True):
     """The verdict on a row: a sentence, the repairs of a faulty one, ids of what is or was made."""
 
     number: int
@@ -78,8 +75,7 @@ class Judged:
     objects: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Record):
     """The columns of a kind of file, and which of its fields name a row."""
 
     columns: tuple[Column, ...]

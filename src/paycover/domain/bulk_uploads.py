@@ -3,10 +3,10 @@
 import collections
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from paycover.domain.bulk_rows import BulkKind, Verdict
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, field, replace
 
 
 class BulkStatus(enum.StrEnum):
@@ -29,8 +29,7 @@ UNDER_WAY = frozenset({BulkStatus.CHECKING, BulkStatus.RUNNING, BulkStatus.UNDOI
 """Statuses in which the worker is at it, a batch at a time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkUpload:
+class BulkUpload(Record, kw_only=True):
     """A file of many rows: its name as sent, the SHA-256 of its bytes, how many rows it has.
 
     `done` of `planned` rows are behind it on the way it is on; `counts` has how many came to which
@@ -65,8 +64,7 @@ class BulkUpload:
         return self.counts.get(Verdict.CREATE, 0) + changed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BulkRow:
+class BulkRow(Record, kw_only=True):
     """What one row made; only rows that made something are kept.
 
     `key` names the row within the account as long as it stands, None once another row took over or it

@@ -1,7 +1,5 @@
 """The premium calculator: what cover of imagined work would cost."""
 
-from dataclasses import dataclass
-
 from paycover.domain.coverage import Coverage, net_rate
 from paycover.domain.explaining import explained
 from paycover.domain.explanations import Explanation, PaySource, Subject
@@ -9,13 +7,13 @@ from paycover.domain.premium import GROSS_PAY_MAX, GROSS_PAY_MIN
 from paycover.domain.rates import Offered
 from paycover.domain.rating import RatedStates, Wanted, rated
 from paycover.kit.errors import invalid
+from paycover.kit.records import Record
 
 NOBODY = ""
 """What is only imagined is about no object."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Record, kw_only=True):
     """Imagined work: a category's code, the lines of cover, the states, and a pay in cents."""
 
     category_code: str

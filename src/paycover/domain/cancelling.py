@@ -1,9 +1,8 @@
 """How cover ends before its time."""
 
-from dataclasses import replace
-
 from paycover.domain.assignments import Assignment
 from paycover.domain.policies import Policy, PolicyStatus
+from paycover.kit.records import replace
 
 
 def cancelled_policy(policy: Policy, now: int) -> Policy:

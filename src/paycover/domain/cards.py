@@ -1,7 +1,8 @@
 """Cards on file: what is kept of a contractor's card, so that it can be charged later."""
 
 import enum
-from dataclasses import dataclass, replace
+
+from paycover.kit.records import Record, replace
 
 
 class Processor(enum.StrEnum):
@@ -11,8 +12,7 @@ class Processor(enum.StrEnum):
     STRIPE = "stripe"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Record, kw_only=True):
     """A contractor's card: the processor's own names for it, sealed, and what may be shown of it.
 
     `live_key` is the contractor while it is the one on file, else None; it is unique. A card that is
@@ -34,8 +34,7 @@ class Card:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapturedCard:
+class CapturedCard(Record, kw_only=True):
     """A card as its processor took it: the names it has for customer and card, in the clear.
 
     They are kept out of the repr, and so out of logs.

@@ -1,7 +1,8 @@
 """Job categories: what kind of work a job is, and so how it is rated."""
 
 import enum
-from dataclasses import dataclass
+
+from paycover.kit.records import Record
 
 
 class CategoryStatus(enum.StrEnum):
@@ -12,8 +13,7 @@ class CategoryStatus(enum.StrEnum):
     SUSPENDED = "suspended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
+class Category(Record, kw_only=True):
     """A job category; `id` is its `category_code`, `slug` its key in rate tables."""
 
     id: str

@@ -1,7 +1,8 @@
 """What people decided of a certificate: who, when and why, and from what they saw."""
 
 import enum
-from dataclasses import dataclass
+
+from paycover.kit.records import Record
 
 
 class DecisionKind(enum.StrEnum):
@@ -13,8 +14,7 @@ class DecisionKind(enum.StrEnum):
     RETRIED = "retried"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Record, kw_only=True):
     """What was decided: `by` is a user's e-mail address, None for a caller of the API; `at` Unix seconds.
 
     `rule` is the name of the rule that was let pass.
@@ -40,8 +40,7 @@ _DID = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewer:
+class Reviewer(Record, kw_only=True):
     """Who decides. `name` is None for a caller of the API.
 
     `saw` is the state of the certificate on the page they decided from, None where no page was: who

@@ -3,10 +3,10 @@
 import datetime
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paycover.domain.page_words import Box
+from paycover.kit.records import Record
 
 Value = str | int | bool | tuple[str, ...]
 
@@ -42,8 +42,7 @@ OF_LINE: dict[str, frozenset[Line]] = {
 """Limit → the lines that have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """A value and where on the page it stands; `path` is its place in the parsed certificate."""
 
     path: str
@@ -51,8 +50,7 @@ class Found:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Record):
     """Something that speaks of a changed document; only a `grave` one speaks against it by itself."""
 
     code: str
@@ -61,8 +59,7 @@ class Hint:
     box: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record):
     """What was read from a file: its values, and the hints of tampering."""
 
     pages: int

@@ -2,7 +2,8 @@
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from paycover.kit.records import Record
 
 
 class Outcome(enum.StrEnum):
@@ -14,8 +15,7 @@ class Outcome(enum.StrEnum):
     NOT_FOUND = "not_found"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Record, kw_only=True):
     """How one rule came out: what it asks, and what the certificate says of it, "" where nothing."""
 
     name: str
@@ -26,8 +26,7 @@ class Verdict:
     found: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record, kw_only=True):
     """How one rule came out, with what was read where; `reason` is a person's for letting it pass.
 
     `asked` and `found` are None in reviews of before they were kept.

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from paycover.domain.certificate_fields import Found, Hint
 from paycover.domain.page_words import PICTURE, Box, Word
+from paycover.kit.records import Record
 
 EDITORS = re.compile(
     r"photoshop|illustrator|canva|gimp|inkscape|ilovepdf|sejda|smallpdf|pdfescape|pdffiller|dochub|foxit\s+phantom"
@@ -20,8 +20,7 @@ SIZE_DIFFERENCE = 0.8
 HINTS_MAX = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Making:
+class Making(Record, kw_only=True):
     """What a file tells of how it was made; texts as it has them, empty where it has none.
 
     `updates` counts the times it was saved over, `field_differences` are form fields that show another

@@ -1,7 +1,6 @@
 """The parts of a certificate: which heading each phrase stands under, and the columns of its table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from paycover.domain.certificate_fields import Line
@@ -17,6 +16,7 @@ from paycover.domain.certificate_labels import (
     WAIVER,
 )
 from paycover.domain.page_words import Phrase
+from paycover.kit.records import Record
 
 LINES = frozenset(Line)
 
@@ -61,8 +61,7 @@ class Column(NamedTuple):
     x1: float
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Record):
     """Phrases by the heading they stand under, and the table's columns by what they hold.
 
     A phrase that begins with the heading is the part's own first one, without the heading's words where

@@ -3,11 +3,11 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from paycover.domain.certificate_fields import Line, Reading, Value, day_of
 from paycover.domain.certificate_findings import Verdict
 from paycover.domain.insurance_requirements import LineRules, Rules
+from paycover.kit.records import Record
 from paycover.kit.sentences import full_stop
 
 NAMES: dict[Line, tuple[str, str]] = {
@@ -30,8 +30,7 @@ _OWNER_OUT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Record, kw_only=True):
     """What a certificate is held against beside its rules; days in UTC.
 
     `names` are those the contractor goes by, `holder` the client's. Cover has to last from `today`

@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment, is_covered
@@ -15,6 +14,7 @@ from paycover.domain.jobs import Job
 from paycover.domain.marks import Mark
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.reasons import ReasonCode
+from paycover.kit.records import Record, field, replace
 
 LAYOUT = 1
 """The layout new certificates are printed in. What was printed keeps its own: a layout never changes."""
@@ -41,8 +41,7 @@ class Ending(enum.StrEnum):
     COVER_WITHDRAWN = "cover_withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(Record, kw_only=True):
     """Whom a certificate is made out to, and the limits it requires, in cents."""
 
     name: str
@@ -51,8 +50,7 @@ class Holder:
     aggregate_limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endorsed:
+class Endorsed(Record, kw_only=True):
     """An endorsement as a certificate states it."""
 
     kind: str
@@ -64,8 +62,7 @@ class Endorsed:
     document: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Record, kw_only=True):
     """What one certificate states: who is covered for what, over [starts, ends), Unix seconds.
 
     Limits in cents, None where a line's are the state's own. `owner_covered` is whether the policy covers
@@ -90,8 +87,7 @@ class Facts:
     sandbox: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
+class Certificate(Record, kw_only=True):
     """One revision of a certificate; printed anew from this record it has the same bytes.
 
     `number` stays over all revisions. `token` opens its public page at `link`. `sha256` is the hash of the
@@ -128,8 +124,7 @@ class Certificate:
         return self.assignment, self.coverage_type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Covered:
+class Covered(Record, kw_only=True):
     """A policy or one assignment under it, with those it is for; None where one was deleted."""
 
     policy: Policy
@@ -143,8 +138,7 @@ class Covered:
         return self.policy.coverage_type if self.assignment is None else self.assignment.coverage_type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Record, kw_only=True):
     """What is known of a policy beside itself: carriers by line, endorsements, underwriters' marks."""
 
     carriers: dict[Coverage, str]

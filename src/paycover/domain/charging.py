@@ -1,8 +1,9 @@
 """What is asked of whoever moves the money, and what comes back."""
 
 import enum
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from paycover.kit.records import Record, field
 
 
 class ChargeStatus(enum.StrEnum):
@@ -14,8 +15,7 @@ class ChargeStatus(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeOrder:
+class ChargeOrder(Record, kw_only=True):
     """Charge a card that is on file. `key` is the provider's idempotency key: one key, one charge.
 
     `amount` in cents. `customer` and `card` are the processor's own names for them; `details` are the
@@ -30,8 +30,7 @@ class ChargeOrder:
     details: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundOrder:
+class RefundOrder(Record, kw_only=True):
     """Give back `amount` cents of a charge, named as the processor named it, to the card it came from."""
 
     key: str
@@ -40,8 +39,7 @@ class RefundOrder:
     details: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeAnswer:
+class ChargeAnswer(Record, kw_only=True):
     """What the processor says. `processor_id` is its name for the charge or refund.
 
     `decline_code` is its word for why not, `message` a sentence for people; `fee` in cents where it

@@ -1,8 +1,9 @@
 """Consents: what a contractor has read and signed, kept as it was, for good."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from paycover.kit.records import Record
 
 
 class Shown(NamedTuple):
@@ -24,8 +25,7 @@ class Signing(NamedTuple):
     user_agent: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
+class Consent(Record, kw_only=True):
     """A document signed in a session: its text as it was read, by whom, when and from where.
 
     A row is only ever added (insurance.md 6). `created` is the moment of signing (Unix seconds).

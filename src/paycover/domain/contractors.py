@@ -1,14 +1,12 @@
 """Independent contractors: the people who are insured."""
 
-from dataclasses import dataclass, field, replace
-
 from paycover.domain.addresses import Address, AddressChange, merged_address
 from paycover.domain.metadata import Metadata, merged_metadata
+from paycover.kit.records import Record, field, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contractor:
+class Contractor(Record, kw_only=True):
     """A contractor of one account.
 
     `tax_id_sealed` is encrypted and never shown. `withhold_premium` None means: not said here.
@@ -31,8 +29,7 @@ class Contractor:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractorChange:
+class ContractorChange(Record, kw_only=True):
     """What a caller changes of a contractor; what is left out stays as it is, None clears.
 
     `tax_identification` is in the clear, and so kept out of the repr.
@@ -45,13 +42,17 @@ class ContractorChange:
     phone: str | Unset | None = UNSET
     address: AddressChange | Unset | None = UNSET
     company_name: str | Unset | None = UNSET
-    tax_identification: str | Unset | None = field(default=UNSET, repr=False)
+    tax_identification: str | Unset | None = UNSET
     custom_metadata: Metadata | Unset | None = UNSET
     withhold_premium: bool | Unset | None = UNSET
 
+    def __repr__(self) -> str:
+        """Show all but the tax id: a report of a fault may have it."""
+        shown = {name: getattr(self, name) for name in self.__struct_fields__}
+        return f"{type(self).__name__}({shown | {'tax_identification': '...'}})"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractorDraft(ContractorChange):
+
+class ContractorDraft(ContractorChange, kw_only=True):
     """What a caller gives to make a contractor."""
 
     first_name: str

@@ -1,13 +1,13 @@
 """Whether somebody was covered at a moment: what is so, and what was known of it at another moment."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from paycover.domain.certificates import Certificate
 from paycover.domain.cover_standing import LINE_WORDS
 from paycover.domain.coverage import LINES, Coverage
 from paycover.domain.events import EventType
 from paycover.kit.dates import written_minute
+from paycover.kit.records import Record
 
 COVER_TOLD = frozenset(
     {
@@ -27,8 +27,7 @@ COVER_TOLD = frozenset(
 policy that still covers is cancelled where it is deleted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverVersion:
+class CoverVersion(Record, kw_only=True):
     """Cover as one event told of it: it runs over [starts, ends), Unix seconds, or to `stopped`.
 
     `policy` is None where the cover is a policy's own, `job` where that is for no certain job. `stopped` is
@@ -45,8 +44,7 @@ class CoverVersion:
     stopped: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Record, kw_only=True):
     """Cover that was agreed for a moment, with its policy's version (None for a policy's own cover).
 
     `certificates` are those that stood, one for each line.
@@ -83,8 +81,7 @@ class Told:
         return self.version.starts <= at < self.ends
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Record, kw_only=True):
     """What was known at `known_at` of the cover at a moment: all that covers, and what no longer did."""
 
     known_at: int

@@ -1,13 +1,13 @@
 """How cover stands at a moment, in words, for whoever was given a certificate of it."""
 
 import enum
-from dataclasses import dataclass
 
 from paycover.domain.assignments import Assignment, is_covered
 from paycover.domain.certificates import Certificate, CertificateStatus, Ending
 from paycover.domain.coverage import Coverage
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.kit.dates import DAY, written_minute
+from paycover.kit.records import Record
 
 ENDS_SOON = 7 * DAY
 """From when on an end is called near (our decision)."""
@@ -27,8 +27,7 @@ class CoverStatus(enum.StrEnum):
 COVERED = frozenset({CoverStatus.IN_FORCE, CoverStatus.ENDS_SOON})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverStanding:
+class CoverStanding(Record, kw_only=True):
     """How cover stands at `as_of`: it runs over [starts, ends), all Unix seconds."""
 
     status: CoverStatus

@@ -1,10 +1,10 @@
 """Disputes: a cardholder's bank took a payment back, for good or until it is decided (chargebacks)."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.events import EventType
 from paycover.domain.payments import Payment
+from paycover.kit.records import Record, replace
 
 
 class DisputeStatus(enum.StrEnum):
@@ -15,8 +15,7 @@ class DisputeStatus(enum.StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeAnswer:
+class DisputeAnswer(Record, kw_only=True):
     """What the processor says of a dispute, by its own names; `amount` and `fee` in cents.
 
     `charge` is the payment it is about.
@@ -30,8 +29,7 @@ class DisputeAnswer:
     status: DisputeStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+class Dispute(Record, kw_only=True):
     """A dispute of a payment; `amount` is what the bank took, `fee` what it keeps for it, in cents."""
 
     id: str

@@ -1,14 +1,13 @@
 """What is owed and who pays it: the money side of a contractor's good standing (insurance.md 3.3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from paycover.domain.cards import Card
 from paycover.kit.dates import year_and_month
+from paycover.kit.records import Record, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failing:
+class Failing(Record, kw_only=True):
     """A contractor's card payments that were declined: cents, and the first decline (Unix seconds).
 
     `retried` of them are tried again by themselves, `overdue` have had all their tries, `without_card`
@@ -23,24 +22,21 @@ class Failing:
     without_card: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Late:
+class Late(Record, kw_only=True):
     """What the agency owes by remit statements that are overdue: cents, and since when."""
 
     amount: int
     since: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermPay:
+class TermPay(Record, kw_only=True):
     """The pay billed under a policy by cycles that begin within its term, in cents."""
 
     policy: str
     pay: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dues:
+class Dues(Record, kw_only=True):
     """The money side of one request: `withholds` is the account's own setting, `card` the one on file.
 
     `term_pay` is cents by policy, without the bill of the very wage that is judged.

@@ -1,7 +1,5 @@
 """Whether cover can be had, every reason why not, and the least that would change it (insurance.md 3)."""
 
-from dataclasses import replace
-
 from paycover.domain import (
     eligibility_category,
     eligibility_client,
@@ -17,6 +15,7 @@ from paycover.domain.assignments import Eligibility
 from paycover.domain.facts import Facts
 from paycover.domain.reasons import Change, Operation, Reason, ReasonCode, Severity
 from paycover.domain.rules import Rule
+from paycover.kit.records import replace
 
 PRE_APPROVED = "Contractor is pre-approved for insurance coverage."
 

@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from paycover.domain.coverage import Coverage
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import Record, replace
 
 
 class EndorsementKind(enum.StrEnum):
@@ -30,8 +30,7 @@ STATUS_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endorsement:
+class Endorsement(Record, kw_only=True):
     """An endorsement of one line of a policy, over [effective_date, deleted_at), Unix seconds.
 
     `form` and `edition` are the insurer's numbers (CG 20 10, 12 19), `document` says where it is kept,
@@ -54,8 +53,7 @@ class Endorsement:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndorsementDraft:
+class EndorsementDraft(Record, kw_only=True):
     """What an insurer has added to a policy, as it is told; `effective_date` None: from now."""
 
     policy: str

@@ -1,10 +1,9 @@
 """Contracting entities: the end clients contractors work for."""
 
-from dataclasses import dataclass, replace
-
 from paycover.domain.addresses import Address, AddressChange, merged_address
 from paycover.domain.coverage import Coverage
 from paycover.kit.errors import invalid
+from paycover.kit.records import Record, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 LIMIT_MIN = 1_000
@@ -12,16 +11,14 @@ LIMIT_MAX = 1_000_000_000_000
 """Cents; the least limit that can be required (api.md 2.1), and the most (our decision)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageLimit:
+class CoverageLimit(Record, kw_only=True):
     """Limits an entity requires, in cents."""
 
     aggregate_limit: int
     occurrence_limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(Record, kw_only=True):
     """An end client, with the insurance it requires of contractors on its jobs."""
 
     id: str
@@ -33,16 +30,14 @@ class Entity:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageLimitChange:
+class CoverageLimitChange(Record, kw_only=True):
     """What a caller gives of the limits, in cents; what is left out stays as it is."""
 
     aggregate_limit: int | Unset = UNSET
     occurrence_limit: int | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityChange:
+class EntityChange(Record, kw_only=True):
     """What a caller changes of an entity; what is left out stays as it is, None clears."""
 
     name: str | Unset = UNSET
@@ -51,8 +46,7 @@ class EntityChange:
     required_coverage: tuple[Coverage, ...] | Unset | None = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityDraft(EntityChange):
+class EntityDraft(EntityChange, kw_only=True):
     """What a caller gives to make an entity."""
 
     name: str

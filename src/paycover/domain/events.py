@@ -1,7 +1,8 @@
 """Events: what happened to an object, with the object as it was at that moment."""
 
 import enum
-from dataclasses import dataclass
+
+from paycover.kit.records import Record
 
 
 class EventType(enum.StrEnum):
@@ -115,8 +116,7 @@ class EventType(enum.StrEnum):
     WEBHOOK_ENDPOINT_UPDATED = "webhook_endpoint.updated"  # extension
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Record, kw_only=True):
     """An event row; `data` is the JSON text of the object, sent byte for byte at every try.
 
     `sequence` numbers the events of one object from 1 without a gap; the insert gives it.

@@ -1,7 +1,6 @@
 """How a premium is explained: every step of it anew, from the pay and the snapshot of what rated it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from paycover.domain.coverage import Coverage, Rates, in_bill_order
 from paycover.domain.explanation_text import summary
@@ -24,6 +23,7 @@ from paycover.domain.rate_build_up import FACTORS
 from paycover.domain.rate_snapshots import RateSnapshot, is_genuine
 from paycover.domain.rates import PPM_PER_RATE, LineRate
 from paycover.kit.money import PPM, ratio_half_up
+from paycover.kit.records import replace
 
 _WHY = {
     RatedBy.WORK_STATE: "Workers' compensation is rated by the state the work is done in.",

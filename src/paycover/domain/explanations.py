@@ -1,10 +1,10 @@
 """Explanations: the derivation of a premium as data, shown to callers exactly as it stands here."""
 
 import enum
-from dataclasses import dataclass
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.kit.records import Record
 
 
 class Rounded(enum.StrEnum):
@@ -41,8 +41,7 @@ class Flag(enum.StrEnum):
     NOT_BILLED = "not_billed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Division:
+class Division(Record, kw_only=True):
     """A division of whole numbers, rounded to the nearest, halves up."""
 
     numerator: int
@@ -53,16 +52,14 @@ class Division:
     result: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Factor:
+class Factor(Record, kw_only=True):
     """A named part a rate was built of, in parts per million."""
 
     name: str
     ppm: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(Record, kw_only=True):
     """The part of a line in the premium: rounded down, and a cent more for the largest remainders."""
 
     numerator: int
@@ -73,8 +70,7 @@ class Share:
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
+class Inside(Record, kw_only=True):
     """What lies inside the amount of a line, in cents; the four sum to it.
 
     The group's fee is taken first, then the net premium; the rest is tax and stamping fee, by largest
@@ -89,8 +85,7 @@ class Inside:
     net_rounding: Division | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineExplained:
+class LineExplained(Record, kw_only=True):
     """One line of the premium: which state and row rated it, its rate, its part and what is inside.
 
     What the snapshot says is null where there is none, and the amounts are where nothing is billed.
@@ -114,8 +109,7 @@ class LineExplained:
     illustrative: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PremiumExplained:
+class PremiumExplained(Record, kw_only=True):
     """From pay and rate to the premium: the product, its division, and the least that is billed."""
 
     product: int
@@ -126,16 +120,14 @@ class PremiumExplained:
     premium_due: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Record, kw_only=True):
     """A time, [start, end), in Unix seconds."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Record, kw_only=True):
     """What is explained: ids, pay in cents, and what it says itself of its rates and premium.
 
     `premium_due` is null where only a sample pay is computed. `cover` is the time of the assignment, or
@@ -162,8 +154,7 @@ class Subject:
     is_billed: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Record, kw_only=True):
     """How a premium is computed, from the pay and the snapshot of what rated it alone.
 
     `subject` is what is explained as it stands, all else is computed anew. `matches` tells whether the

@@ -1,7 +1,6 @@
 """All that eligibility is judged by: who asks for what, the policy, the market, what is known."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from paycover.domain.addresses import Address
 from paycover.domain.assignments import Assignment
@@ -22,10 +21,10 @@ from paycover.domain.reasons import Operation, ReasonCode
 from paycover.domain.states import home_state, work_state
 from paycover.domain.terms import TERM_MONTHS_MAX
 from paycover.domain.work import Work
+from paycover.kit.records import Record, field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
+class Program(Record, kw_only=True):
     """What an insurance program sets; these are the illustrative program's own (insurance.md 3.2).
 
     Money in cents. `term_pay` bounds what is billed under one policy in its term (our decision).
@@ -48,8 +47,7 @@ class Program:
     excluded_duties: tuple[str, ...] = ("asbestos", "blasting", "explosives", "fireworks")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class Offer(Record, kw_only=True):
     """What the rate table says of a line: None for `appetite` where it has no row for the state."""
 
     appetite: Appetite | None
@@ -58,8 +56,7 @@ class Offer:
     max_term_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record):
     """The request that is judged: its operation and, where it has one already, its object's id."""
 
     operation: Operation
@@ -71,8 +68,7 @@ class Request:
         return self.operation in (Operation.POST_QUOTES, Operation.PUT_QUOTE, Operation.POST_POLICIES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Record, kw_only=True):
     """One request, and all that bears on it. `start` to `end` and `now` in Unix seconds.
 
     `start_stands`: the start was accepted before and is not judged again. `policies` are the

@@ -1,11 +1,11 @@
 """Hub links: the way of an entity's own people to the page that lists who works for it, and their cover."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.users import email_key
 from paycover.kit.dates import DAY
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import Record, replace
 
 LINK_SECONDS = 90 * DAY
 """How long a link opens the page where nothing else is asked (our decision)."""
@@ -25,8 +25,7 @@ class HubLinkStatus(enum.StrEnum):
     REVOKED = "revoked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HubLink:
+class HubLink(Record, kw_only=True):
     """A link for one contact of an entity; only the hash of its token is kept.
 
     `issue` counts the tokens it has had: a new one ends the one before. `alerts` tells whether the
@@ -48,8 +47,7 @@ class HubLink:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HubLinkDraft:
+class HubLinkDraft(Record, kw_only=True):
     """What a caller gives to make a link: whose, for whom, until when, and whether it is sent to them."""
 
     entity: str

@@ -1,12 +1,12 @@
 """Incoming certificates: a contractor's own proof of insurance, read, held against rules, and reviewed."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.certificate_decisions import Decision
 from paycover.domain.certificate_fields import Reading
 from paycover.domain.certificate_findings import Finding
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, replace
 
 FILE_BYTES_MAX = 15 * 1_048_576
 """How large a file may be (api.md 2.12: 15 MB)."""
@@ -58,8 +58,7 @@ WAITING = (CertificateStatus.ERROR, CertificateStatus.FLAGGED)
 BUSY = frozenset({CertificateStatus.PENDING, CertificateStatus.PROCESSING})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class Upload(Record, kw_only=True):
     """A file as it was sent: the name and media type its sender gives it, and its bytes."""
 
     filename: str
@@ -67,8 +66,7 @@ class Upload:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingCertificateDraft:
+class IncomingCertificateDraft(Record, kw_only=True):
     """What a caller uploads; without a job the contractor's newest assignment says what it is for."""
 
     contractor: str
@@ -92,8 +90,7 @@ def ensure_pdf(file: Upload) -> None:
         raise Problem(Code.INVALID_FILE_TYPE, "The file does not begin as a PDF does, with %PDF.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Record, kw_only=True):
     """What was read and how each rule came out; `id`, and times in Unix seconds."""
 
     id: str
@@ -104,8 +101,7 @@ class Review:
     updated: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingCertificate:
+class IncomingCertificate(Record, kw_only=True):
     """An uploaded certificate; its bytes are kept beside it, under a seal.
 
     `job` is the work it is meant for, `requirement` the rule set asked for; None: chosen by the

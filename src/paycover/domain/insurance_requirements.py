@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
 
 from paycover.domain.certificate_fields import OF_LINE, Line
 from paycover.kit.errors import invalid
+from paycover.kit.records import Record, field, names_of, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 
@@ -34,8 +34,7 @@ class Rating(enum.StrEnum):
         return order.index(self) <= order.index(least)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRules:
+class LineRules(Record, kw_only=True):
     """What is asked of one line; `limits` in cents, by the documented names of limits.
 
     `owner_included` counts for workers' compensation only: the certificate has to say that the owner
@@ -49,8 +48,7 @@ class LineRules:
     occurrence_basis: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class Rules(Record, kw_only=True):
     """What is asked of a certificate.
 
     `least_rating` needs `insurer_ratings`, by NAIC number: no certificate shows ratings.
@@ -65,8 +63,7 @@ class Rules:
     insurer_ratings: dict[str, Rating] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsuranceRequirement:
+class InsuranceRequirement(Record, kw_only=True):
     """A rule set for one entity, one job category, or (neither) for all that have none of their own.
 
     `scope` says which; it is unique while the rule set lives, so that there is one default.
@@ -82,8 +79,7 @@ class InsuranceRequirement:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesChange:
+class RulesChange(Record, kw_only=True):
     """What a caller gives of rules; what is left out stays as it is, `coverages` are replaced whole."""
 
     coverages: dict[Line, LineRules] | Unset = UNSET
@@ -95,16 +91,14 @@ class RulesChange:
     insurer_ratings: dict[str, Rating] | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsuranceRequirementChange:
+class InsuranceRequirementChange(Record, kw_only=True):
     """What a caller changes of a rule set; what is left out stays as it is."""
 
     name: str | Unset = UNSET
     rules: RulesChange | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsuranceRequirementDraft:
+class InsuranceRequirementDraft(Record, kw_only=True):
     """What a caller gives to make a rule set."""
 
     name: str
@@ -115,7 +109,7 @@ class InsuranceRequirementDraft:
 
 DEFAULT_SCOPE = "default"
 
-_FIELDS = tuple(field.name for field in fields(Rules))
+_FIELDS = names_of(Rules)
 
 
 def scope_of(entity: str | None, category_code: str | None) -> str:

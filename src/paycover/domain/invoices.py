@@ -1,10 +1,10 @@
 """Invoices: the premium due for one pay cycle of one contractor on one job."""
 
 import enum
-from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Coverage, Rates
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, field, replace
 
 
 class InvoiceStatus(enum.StrEnum):
@@ -25,8 +25,7 @@ class PurchaseOrderSource(enum.StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoice:
+class Invoice(Record, kw_only=True):
     """An invoice; money in cents, rates in cents per $100 of pay, times in Unix seconds.
 
     `rates`, `coverage_type` and `net_rate` are what the premium was computed with, `snapshot` is the id

@@ -1,12 +1,12 @@
 """Jobs: the work an entity offers, with its category, state and wage."""
 
 import enum
-from dataclasses import dataclass, field, replace
 
 from paycover.domain.addresses import Address, AddressChange, merged_address, state_of
 from paycover.domain.categories import Category, CategoryStatus
 from paycover.domain.metadata import Metadata, merged_metadata
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import Record, field, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 WAGE_MIN = 100
@@ -23,8 +23,7 @@ class WageType(enum.StrEnum):
     BLENDED = "blended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Record, kw_only=True):
     """A job of one account; `wage` in cents; no `address` means remote work."""
 
     id: str
@@ -42,8 +41,7 @@ class Job:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobChange:
+class JobChange(Record, kw_only=True):
     """What a caller changes of a job; what is left out stays as it is, None clears."""
 
     name: str | Unset = UNSET
@@ -64,8 +62,7 @@ class JobChange:
         return any(value is not UNSET for value in priced)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobDraft(JobChange):
+class JobDraft(JobChange, kw_only=True):
     """What a caller gives to make a job."""
 
     name: str

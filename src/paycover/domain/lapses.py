@@ -2,12 +2,12 @@
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from paycover.domain.assignments import Assignment
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.kit.dates import DAY
+from paycover.kit.records import Record
 
 AHEAD_SECONDS = 7 * DAY
 """How long before its end cover is told to be lapsing; cover that runs no longer is not (our decision)."""
@@ -35,8 +35,7 @@ class LapseReason(enum.StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lapse:
+class Lapse(Record, kw_only=True):
     """That the cover of an assignment ends, or ended, at `ends`; told in a digest at `told_at`.
 
     One end has one row of each stage at most; cover that is extended ends anew. Times are Unix seconds.
@@ -65,8 +64,7 @@ def reason_of(assignment: Assignment, policy: Policy | None, ends: int) -> Lapse
     return LapseReason.ENDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldLapse:
+class ToldLapse(Record, kw_only=True):
     """A lapse that is still to be told, by the names of those it is about."""
 
     stage: LapseStage

@@ -1,16 +1,15 @@
 """The ledger: journal entries in double entry, balanced in each fund, each sealed with the one before."""
 
-import dataclasses
 import enum
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.ledger_chart import CHART, Fund
 from paycover.kit.canonical import digest
 from paycover.kit.letters import spelled
+from paycover.kit.records import Record, names_of
 
 GENESIS = "0" * 64
 """The previous hash of an account's first entry."""
@@ -65,8 +64,7 @@ VERSIONS = dict.fromkeys(Template, 1)
 """Template → its version; one more when what it posts for the same facts changes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Record, kw_only=True):
     """One side of an entry: cents on an account of the chart, and what it is about."""
 
     code: str
@@ -79,8 +77,7 @@ class Line:
     payer: Payer | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineTerms:
+class LineTerms(Record, kw_only=True):
     """What the books need of a coverage line beside the premium of its invoice.
 
     `net_rate` in cents per $100 of pay is its share of the bill. The others are parts per million:
@@ -96,16 +93,14 @@ class LineTerms:
     program_fee_ppm: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Record, kw_only=True):
     """What an invoice was posted with that its event doesn't tell; kept, so that it can be posted anew."""
 
     payer: Payer
     terms: dict[Coverage, LineTerms]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Record, kw_only=True):
     """An entry before it has its place: which template, about which object, and its lines."""
 
     template: Template
@@ -115,8 +110,7 @@ class Draft:
     facts: Facts | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record, kw_only=True):
     """A journal entry; it never changes. Times in Unix seconds.
 
     `kind` and `version` name the template that made it of `event`; an event is posted once by each
@@ -143,11 +137,10 @@ class Entry:
         assert fault is None, f"{self.kind}: {fault}"
 
 
-_SEALED = tuple(field.name for field in dataclasses.fields(Entry) if field.name != "hash")
+_SEALED = tuple(name for name in names_of(Entry) if name != "hash")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Record, kw_only=True):
     """The end of an account's chain: how many entries, and the hash of the last."""
 
     number: int = 0

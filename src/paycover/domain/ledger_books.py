@@ -1,7 +1,7 @@
 """The books read from their first entry to their last: what they come to, and what is wrong with them."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from paycover.domain.coverage import MONOPOLISTIC_STATES, Coverage, Rates
 from paycover.domain.ledger import Draft, Entry, Head, Line, Template, chained, head_of, imbalance, seal
@@ -17,6 +17,7 @@ from paycover.domain.ledger_postings import (
     standing_after,
 )
 from paycover.domain.transfers import Transfer
+from paycover.kit.records import Record, replace
 
 Sums = tuple[int, int]
 """Debits and credits in cents."""
@@ -25,8 +26,7 @@ Share = tuple[Coverage | None, str | None, str | None]
 """A coverage line, its carrier and its state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """An entry as it is stored, with the rows of its lines and the event it posts.
 
     `entry` is None where the row is not what any entry is written as. `has_event` tells whether the
@@ -41,8 +41,7 @@ class Row:
     told: Told | Moved | None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Record):
     """Premium that an entry wrote, or took back (`sign` -1): what a bordereau is made of."""
 
     entry: Entry

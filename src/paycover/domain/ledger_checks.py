@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from paycover.domain.bordereaux import untied
@@ -13,6 +12,7 @@ from paycover.domain.payments import Payment, PaymentStatus
 from paycover.domain.premium import premium_due
 from paycover.domain.rate_snapshots import RateSnapshot, is_genuine
 from paycover.domain.statements import Statement
+from paycover.kit.records import Record
 
 LATE_SECONDS = 60
 """How long an event may wait to be posted (our decision)."""
@@ -30,8 +30,7 @@ class Finding(NamedTuple):
     broken: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
+class Outside(Record, kw_only=True):
     """What the check compares the books with.
 
     `invoices` are all rows of the account, deleted ones too; `adjustments` the ids of its adjustments.

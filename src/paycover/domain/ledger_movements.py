@@ -1,7 +1,6 @@
 """What the books make of money: statements, disputes, transfers, refunds of what was not owed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from paycover.domain.disputes import Dispute
 from paycover.domain.events import EventType
@@ -34,10 +33,10 @@ from paycover.domain.ledger_templates import (
 )
 from paycover.domain.statements import LineKind, Statement, covered
 from paycover.domain.transfers import Share, Transfer, TransferKind
+from paycover.kit.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
+class Paid(Record, kw_only=True):
     """What the books need of a payment: cents, and by whom it came, or to whom it goes."""
 
     id: str
@@ -48,8 +47,7 @@ class Paid:
     amount: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class Moved(Record, kw_only=True):
     """What an event of money tells the books; `what` is its object as it was then."""
 
     event: str

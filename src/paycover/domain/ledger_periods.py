@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from paycover.domain.coverage import Coverage
 from paycover.kit.dates import add_months, iso_day, parse_iso
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record
 
 Place = tuple[str, Coverage | None, str | None]
 """An account of the chart, a coverage line and a state."""
@@ -16,8 +16,7 @@ Totals = Mapping[Place, tuple[int, int]]
 """Place → debits and credits in cents, since the books began."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Record, kw_only=True):
     """A closed month (`2026-05`); `totals_hash` seals what every account had come to by its end."""
 
     month: str

@@ -1,7 +1,6 @@
 """What the books make of an event: event type → entries, given what stands of its object."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 from paycover.domain.coverage import Rates
 from paycover.domain.events import EventType
@@ -20,10 +19,10 @@ from paycover.domain.ledger_templates import (
     reversed_lines,
 )
 from paycover.domain.premium_split import split_by_line
+from paycover.kit.records import Record, field, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Record, kw_only=True):
     """What the event of an invoice or adjustment tells the books: cents, and Unix seconds.
 
     `corrects` is the invoice an adjustment is of. `cycle` is the pay cycle an invoice bills.
@@ -47,8 +46,7 @@ class Told:
         return self.subject
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Record, kw_only=True):
     """What the books have of an object so far; `balances` are debits less credits by account, in cents.
 
     `issued` is the entry by which an invoice or more premium stands issued, `captured` the one by which it

@@ -5,7 +5,6 @@ All amounts are cents. What comes to nothing has no line.
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from paycover.domain.coverage import Coverage
@@ -13,6 +12,7 @@ from paycover.domain.ledger import Line, LineTerms, Payer
 from paycover.domain.ledger_chart import CHART
 from paycover.domain.premium_split import tax_inside
 from paycover.kit.money import PPM, ratio_half_up
+from paycover.kit.records import replace
 
 Lines = tuple[Line, ...]
 

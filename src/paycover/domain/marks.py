@@ -1,13 +1,11 @@
 """Underwriting marks: what a person knows against a contractor, policy, job or client, or has allowed."""
 
-from dataclasses import dataclass, field, replace
-
 from paycover.domain.coverage import Coverage
 from paycover.domain.reasons import ReasonCode
+from paycover.kit.records import Record, field, replace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Record, kw_only=True):
     """A mark on an object (`subject`, its id), in force from `created` until `deleted_at` (Unix seconds).
 
     It raises the reason of its code or, where `approved`, lets the subject pass that rule. `coverage_type`
@@ -26,8 +24,7 @@ class Mark:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkDraft:
+class MarkDraft(Record, kw_only=True):
     """What an underwriter says of an object."""
 
     subject: str

@@ -1,12 +1,12 @@
 """Notices: what people are told by e-mail, written by the transaction that wants them told."""
 
 import enum
-from dataclasses import dataclass, field
 
 from paycover.domain.payments import Payment
 from paycover.domain.statements import LineKind, Statement
 from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.kit.dates import DAY
+from paycover.kit.records import Record, field
 
 ORDERS_MAX = 50
 """Purchase order numbers an e-mail about a statement lists; the rest is one line."""
@@ -32,8 +32,7 @@ class NoticeKind(enum.StrEnum):
     STATEMENT_ISSUED = "statement_issued"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(Record, kw_only=True):
     """A notice to be sent; `sent_at` (Unix seconds) is None until it was.
 
     `about` is the id of what it tells of. One to a contractor about an invoice has links to opt out and

@@ -1,7 +1,8 @@
 """Words on pages: where each stands, and the phrases and rows that words standing together make."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from paycover.kit.records import Record
 
 PICTURE = "\ufffc"
 """The text of what is drawn rather than written: a picture, an ink signature."""
@@ -13,8 +14,7 @@ SAME_PHRASE = 1.1
 """How wide, in heights, a gap within a phrase may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Record):
     """A rectangle on a page as it is shown: points from its top left corner, `page` counted from 1."""
 
     page: int
@@ -48,8 +48,7 @@ class Box:
         return max(width, 0.0) * max(height, 0.0) / least if least > 0 else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record):
     """A word and how it was written, its largest and least letters; `order` is when it was drawn.
 
     `hidden`: drawn so that nobody sees it. `covered`: painted over later. `field`: the value of a form
@@ -67,8 +66,7 @@ class Word:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Record):
     """Words of one row with no wide gap between them; `starts` is where each begins in `text`."""
 
     words: tuple[Word, ...]

@@ -2,11 +2,11 @@
 
 import enum
 import re
-from dataclasses import dataclass, replace
 
 from paycover.domain.accounts import Account
 from paycover.domain.cards import Processor
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, replace
 
 SESSION_SECONDS = 1_800
 """How long a payment session can be used (api.md 2.13)."""
@@ -25,8 +25,7 @@ class PaymentSessionStatus(enum.StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentSession:
+class PaymentSession(Record, kw_only=True):
     """A payment session. `origin` is where its page is: `https://cover.example`.
 
     `checkout` and `checkout_url` are the processor's own page for it, None in a sandbox, whose page is
@@ -48,8 +47,7 @@ class PaymentSession:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentSessionDraft:
+class PaymentSessionDraft(Record, kw_only=True):
     """What a caller gives to start a payment session."""
 
     contractor: str

@@ -1,13 +1,13 @@
 """Payments: what is to be charged or given back for an invoice or adjustment, and what became of it."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.adjustments import Adjustment
 from paycover.domain.charging import ChargeAnswer, ChargeStatus
 from paycover.domain.events import EventType
 from paycover.domain.invoices import Invoice
 from paycover.kit.dates import DAY
+from paycover.kit.records import Record, replace
 
 CHARGE_DELAY_SECONDS = 86_400
 """How long after the notice a card is charged (api.md 3.5); an account may have another (our decision)."""
@@ -45,8 +45,7 @@ class PaymentStatus(enum.StrEnum):
     REFUNDED = "refunded"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
+class Payment(Record, kw_only=True):
     """A payment; money in cents, times in Unix seconds.
 
     It is for an invoice, or for an adjustment of it. With `refund_of` it gives `amount` of that

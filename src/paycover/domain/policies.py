@@ -1,7 +1,6 @@
 """Policies: cover in force, with the rates it was sold at."""
 
 import enum
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from paycover.domain.coverage import Coverage, Rates
@@ -11,6 +10,7 @@ from paycover.domain.rating import RatedStates, opt_in_coverage
 from paycover.domain.terms import end_date, start_date
 from paycover.kit.dates import add_months, iso_day
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, field, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 
@@ -22,8 +22,7 @@ class PolicyStatus(enum.StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Record, kw_only=True):
     """A policy; cover runs over [effective_date, expiration_date), Unix seconds.
 
     `rates`, `snapshot`, `category_code`, `work_state` and `home_state` are copied from the quote and never
@@ -70,8 +69,7 @@ def is_open_to(policy: Policy, start: int) -> bool:
     return not is_cancelled and start < add_months(policy.approved_at, APPROVAL_MONTHS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyDraft:
+class PolicyDraft(Record, kw_only=True):
     """What a caller gives to have a policy issued: a quote, and Unix seconds."""
 
     quote: str
@@ -79,8 +77,7 @@ class PolicyDraft:
     expiration_date: int | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyChange:
+class PolicyChange(Record, kw_only=True):
     """What a caller changes of a policy: whether it is switched on."""
 
     is_active: bool | Unset = UNSET

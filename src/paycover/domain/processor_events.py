@@ -1,10 +1,9 @@
 """Processor events: what a payment processor told us by its webhook, kept as it came."""
 
-from dataclasses import dataclass
+from paycover.kit.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessorEvent:
+class ProcessorEvent(Record, kw_only=True):
     """A notice of a processor; `id`, `type` and `object` are its own words, `body` its own text.
 
     It is a hint and no more: what became of the object is asked of the processor.
@@ -19,8 +18,7 @@ class ProcessorEvent:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProcessorNotice:
+class ProcessorNotice(Record, kw_only=True):
     """A notice whose signature is good. `account` is whose it is, None where it says no account of ours.
 
     `session` is the payment session a checkout is for, `charge` the payment a dispute is of: Stripe keeps

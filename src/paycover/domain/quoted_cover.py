@@ -1,11 +1,10 @@
 """The first period's cover, which came with a quote, made to last longer (api.md 2.8)."""
 
-from dataclasses import replace
-
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.quotes import Quote
 from paycover.domain.terms import end_date
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 
 
 def extended(quote: Quote, policy: Policy, wanted: int, now: int) -> tuple[Quote, Policy]:

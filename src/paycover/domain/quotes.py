@@ -1,17 +1,15 @@
 """Quotes: what cover would cost a contractor on a job, pinned when it was given."""
 
-from dataclasses import dataclass, field, replace
-
 from paycover.domain.coverage import Coverage, Rates, net_rate
 from paycover.domain.rate_snapshots import RateSnapshot
 from paycover.domain.reasons import Reason
 from paycover.domain.terms import end_date, start_date
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, field, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(Record, kw_only=True):
     """A quote; `rates` are the line rates in cents per $100, `snapshot` is the id of all that made them.
 
     `work_state` rates workers' compensation, `home_state` the other lines (insurance.md 1.8).
@@ -37,8 +35,7 @@ class Quote:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteDraft:
+class QuoteDraft(Record, kw_only=True):
     """What a caller gives to get a quote: ids, coverage types and Unix seconds."""
 
     contractor: str
@@ -48,8 +45,7 @@ class QuoteDraft:
     end_date: int | Unset = UNSET
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteChange:
+class QuoteChange(Record, kw_only=True):
     """What a caller changes of a quote; what is left out stays as it is."""
 
     contractor: str | Unset = UNSET

@@ -1,10 +1,10 @@
 """What activating a version puts on the market, and what it takes over from older versions."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from paycover.domain.rate_contents import RateContent, RateEntry, by_cell, row_for, sold_in, tax_in
 from paycover.domain.rates import ANY_STATE, PPM_PER_RATE, Rate, RateTax
+from paycover.kit.records import replace
 
 
 def projected(

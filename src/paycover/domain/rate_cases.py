@@ -1,14 +1,13 @@
 """A version of a rate plan beside all that its rules compare it with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from paycover.domain.rate_contents import RateContent, Window
 from paycover.domain.rate_faults import Fault, Holds
+from paycover.kit.records import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Record, kw_only=True):
     """Another version of the plan that is on sale: its number, window and states."""
 
     version: int
@@ -16,8 +15,7 @@ class Standing:
     states: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Record, kw_only=True):
     """What the rules look at.
 
     `categories` are the slugs the account or the version itself knows; `previous` the content of the

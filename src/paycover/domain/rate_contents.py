@@ -2,11 +2,11 @@
 
 import enum
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 from paycover.domain.coverage import MONOPOLISTIC_STATES, NO_GENERAL_STATES, Coverage
 from paycover.domain.jurisdictions import JURISDICTIONS
 from paycover.domain.rates import ANY_STATE, Appetite, Factors
+from paycover.kit.records import Record, field
 
 
 class FilingType(enum.StrEnum):
@@ -19,8 +19,7 @@ class FilingType(enum.StrEnum):
     SURPLUS_EXEMPT = "surplus_exempt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(Record, kw_only=True):
     """From the first moment to the first one after it; None: without an end. Unix seconds."""
 
     start: int
@@ -33,8 +32,7 @@ class Window:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filing:
+class Filing(Record, kw_only=True):
     """A filing of the version with a state, `*` for every state; `approved` in Unix seconds."""
 
     state: str
@@ -43,8 +41,7 @@ class Filing:
     approved: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxRow:
+class TaxRow(Record, kw_only=True):
     """What residents of a state pay on surplus lines, in ppm of premium, within [start, end)."""
 
     row: int
@@ -56,24 +53,21 @@ class TaxRow:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaxTable:
+class TaxTable(Record, kw_only=True):
     """A table of taxes, by the name the manifest calls it."""
 
     name: str
     rows: tuple[TaxRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassCode:
+class ClassCode(Record, kw_only=True):
     """A class code the operator's table knows."""
 
     bureau: str
     class_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitProfile:
+class LimitProfile(Record, kw_only=True):
     """Limits of the cover that rows refer to, in cents."""
 
     name: str
@@ -81,8 +75,7 @@ class LimitProfile:
     aggregate: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanCategory:
+class PlanCategory(Record, kw_only=True):
     """A job category the plan brings along; `id` only where the account must call it so."""
 
     slug: str
@@ -90,8 +83,7 @@ class PlanCategory:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateEntry:
+class RateEntry(Record, kw_only=True):
     """A row of the table of rates; `net_rate` in cents per $100 of pay, `max_pay` in cents.
 
     `row` counts as a spreadsheet does. `tier` names the filed tier or deviation that makes a rate
@@ -122,8 +114,7 @@ Cell = tuple[str, str]
 """A job category by its slug, and a state or `*`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateContent:
+class RateContent(Record, kw_only=True):
     """A version of a rate plan as written (insurance.md 2.2).
 
     `minimum` is the least an invoice is billed, cents. `states` are those it is meant for, where it

@@ -1,13 +1,13 @@
 """What one version of a rate plan changes against another, and what that does to a job's premium."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.premium import premium_due
 from paycover.domain.rate_contents import Cell, RateContent, RateEntry, by_cell, row_for
 from paycover.domain.rates import ANY_STATE, Rate
 from paycover.kit.money import ratio_half_up
+from paycover.kit.records import Record
 
 USUAL_BUNDLE = (Coverage.WORKERS_COMP, Coverage.GENERAL)
 """What is usually bought together (RV17, our decision)."""
@@ -24,8 +24,7 @@ BLOCKED_PERMILLE = 1_000
 """A rate that moves by more than this needs a justification (RV06)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateChange:
+class RateChange(Record, kw_only=True):
     """What a category costs in a state before and after, in cents per $100; None where not sold.
 
     `beside` is what the other lines of a usual bundle add to both, in cents per $100.

@@ -1,7 +1,8 @@
 """Faults of a rate plan: what is wrong where, and what it holds back."""
 
 import enum
-from dataclasses import dataclass
+
+from paycover.kit.records import Record
 
 
 class Holds(enum.StrEnum):
@@ -24,8 +25,7 @@ FORMAT = "FORMAT"
 """The rule of a file that can't be read as one of a rate plan."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Record, kw_only=True):
     """One thing wrong with a version: the rule, the place, the value there and a sentence.
 
     `row` counts as a spreadsheet does, its header being 1; None for what no row has. `file` is the

@@ -2,13 +2,13 @@
 
 import enum
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.rate_contents import RateContent
 from paycover.domain.rates import ANY_STATE
 from paycover.kit.canonical import canonical, digest
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import Record, replace
 
 
 class PlanStatus(enum.StrEnum):
@@ -55,8 +55,7 @@ NAME_MAX = 200
 """Longest name of a person, characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Record, kw_only=True):
     """One step of a version: who brought it to a status when (Unix seconds), for which states."""
 
     status: PlanStatus
@@ -66,8 +65,7 @@ class Step:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatePlanVersion:
+class RatePlanVersion(Record, kw_only=True):
     """A version of a rate plan; `content` is the canonical text of its `RateContent`, `sha256` its hash.
 
     `author` wrote the content as it is. `states` are those it is active in, `*` for all it reaches.

@@ -1,11 +1,9 @@
 """Snapshots: what rated a quote, kept for ever, so that every bill of it can be computed again."""
 
-import dataclasses
-from dataclasses import dataclass
-
 from paycover.domain.coverage import Rates
 from paycover.domain.rates import LineRate
 from paycover.kit.canonical import digest
+from paycover.kit.records import Record, replace
 
 ENGINE = 1
 """How premium is computed from a snapshot; a number of its own if that ever changes."""
@@ -13,8 +11,7 @@ ENGINE = 1
 _ID_DIGITS = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateSnapshot:
+class RateSnapshot(Record, kw_only=True):
     """All that made a rate (insurance.md 2.5). Equal ones share one row: `id` is made of the content.
 
     `work_state` rated workers' compensation, `home_state` every other line.
@@ -40,12 +37,12 @@ def rate_snapshot(
     bare = RateSnapshot(
         id="", category_code=category_code, work_state=work_state, home_state=home_state, lines=lines
     )
-    return dataclasses.replace(bare, id=_id_of(bare))
+    return replace(bare, id=_id_of(bare))
 
 
 def is_genuine(snapshot: RateSnapshot) -> bool:
     """Tell whether a snapshot is what its id was made of."""
-    return snapshot.id == _id_of(dataclasses.replace(snapshot, id=""))
+    return snapshot.id == _id_of(replace(snapshot, id=""))
 
 
 def _id_of(bare: RateSnapshot) -> str:

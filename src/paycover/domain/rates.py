@@ -1,9 +1,9 @@
 """What is sold at which rate: the rows that activated versions of rate plans put on the market."""
 
 import enum
-from dataclasses import dataclass, field
 
 from paycover.domain.coverage import Coverage
+from paycover.kit.records import Record, field
 
 
 class Appetite(enum.StrEnum):
@@ -24,8 +24,7 @@ Factors = dict[str, int]
 """The named parts a rate was built of, in parts per million; empty where the plan gives the rate alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(Record, kw_only=True):
     """What one version of a rate plan sells a category, line and state at.
 
     `net_rate` in cents per $100 of pay is what is billed, `exact_rate_ppm` in parts per million of
@@ -60,8 +59,7 @@ class Rate:
     closed_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateTax:
+class RateTax(Record, kw_only=True):
     """The tax and fee within a version's rates for residents of a state, in ppm of premium."""
 
     plan: str
@@ -71,16 +69,14 @@ class RateTax:
     stamping_fee_ppm: int
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Record):
     """The rates on offer for a job's category, and the taxes that lie within them."""
 
     rates: list[Rate]
     taxes: list[RateTax]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRate:
+class LineRate(Record, kw_only=True):
     """What made the rate of one line, pinned: enough to compute any bill of it again.
 
     `state` is the state that rated the line, `row_state` how the plan's row names it (`*`: any).

@@ -1,7 +1,6 @@
 """What a line of cover costs: the rates on offer, read in the state that rates the line."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from paycover.domain.contractors import Contractor
 from paycover.domain.coverage import (
@@ -17,6 +16,7 @@ from paycover.domain.rate_snapshots import RateSnapshot, rate_snapshot
 from paycover.domain.rates import ANY_STATE, Appetite, LineRate, Offered, Rate, RateTax
 from paycover.domain.states import home_state, work_state
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import Record
 
 OPT_IN_COVERAGE = (Coverage.GENERAL, Coverage.WORKERS_COMP)
 """What a general opt-in covers, less what the states refuse (our decision)."""
@@ -31,8 +31,7 @@ NO_WORK = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatedStates:
+class RatedStates(Record, kw_only=True):
     """Where a contractor on a job works and lives; None where an address does not say."""
 
     work: str | None
@@ -48,8 +47,7 @@ def rated_states(contractor: Contractor, job: Job) -> RatedStates:
     return RatedStates(work=work_state(contractor, job), home=home_state(contractor, job))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Record, kw_only=True):
     """The cover to be rated: for which category and states, which lines, from when, as known when.
 
     `start` is when cover starts and says which version of a plan holds; both in Unix seconds.

@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from paycover.domain.coverage import Coverage
+from paycover.kit.records import Record, field
 
 
 class Severity(enum.StrEnum):
@@ -101,8 +101,7 @@ class Operation(enum.StrEnum):
     APPROVE = "approve"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """What a program does to mend a reason: an operation, on which object, with which fields.
 
     `ask` names the fields only the caller can fill in: which other category, which other entity.
@@ -114,16 +113,14 @@ class Change:
     ask: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Record):
     """What mends a reason: a word for programs, and a sentence that says who does what."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Record, kw_only=True):
     """One rule that speaks against cover: `coverage_type` None is any line; a warning needs no change."""
 
     code: ReasonCode

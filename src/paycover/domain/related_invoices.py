@@ -1,7 +1,6 @@
 """The related invoice of an assignment: made when it is bound, and moved with it (decisions.md 8)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from paycover.domain.assignments import Assignment, is_covered
 from paycover.domain.billing import Basis
@@ -11,10 +10,10 @@ from paycover.domain.jobs import Job
 from paycover.domain.premium import pay_from_wage, premium_due
 from paycover.domain.purchase_orders import job_default
 from paycover.domain.repricing import InvoiceDraft, made, voided
+from paycover.kit.records import Record, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """An assignment before (None: it is new) and after.
 
     `twin` is another covered assignment of the same pair and dates: one invoice bills them both.
@@ -25,8 +24,7 @@ class Change:
     twin: Assignment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Billing:
+class Billing(Record):
     """What happens to invoices when an assignment changes: edits as (before, after), and a new one."""
 
     edits: list[tuple[Invoice, Invoice]]

@@ -1,18 +1,16 @@
 """How an invoice comes to be and to change: made, edited in place, or replaced (decisions.md 3)."""
 
-from dataclasses import dataclass, replace
-
 from paycover.domain.billing import Basis
 from paycover.domain.coverage import net_rate
 from paycover.domain.invoices import Invoice, InvoiceStatus, ensure_editable, ensure_open, live_key
 from paycover.domain.pay_cycles import ensure_in_order
 from paycover.domain.premium import premium_due
 from paycover.domain.purchase_orders import PurchaseOrder, purchase_order
+from paycover.kit.records import Record, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceDraft:
+class InvoiceDraft(Record, kw_only=True):
     """What a caller gives to make an invoice: cents and Unix seconds."""
 
     contractor: str
@@ -24,8 +22,7 @@ class InvoiceDraft:
     from_wage: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceChange:
+class InvoiceChange(Record, kw_only=True):
     """What a caller changes of an invoice; what is left out stays as it is."""
 
     contractor: str | Unset = UNSET

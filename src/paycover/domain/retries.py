@@ -1,9 +1,9 @@
 """When a task that failed is tried again, and a delivery that did not arrive."""
 
 import itertools
-from dataclasses import replace
 
 from paycover.domain.tasks import Task, TaskStatus
+from paycover.kit.records import replace
 
 ATTEMPTS_MAX = 8
 DELAY_FIRST = 30

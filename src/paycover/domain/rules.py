@@ -1,13 +1,13 @@
 """What a rule of eligibility is: its row of the table, and how it finds that it does not hold."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paycover.domain.coverage import Coverage
 from paycover.domain.facts import Facts
 from paycover.domain.reasons import Change, Operation, Reason, ReasonCode, Remedy, Severity
 from paycover.kit.dates import iso_day
+from paycover.kit.records import Record, field, replace
 from paycover.kit.sentences import filled
 
 BLOCK, REFER, WARN = Severity.BLOCK, Severity.REFER, Severity.WARN
@@ -16,8 +16,7 @@ GL_ONLY = (Coverage.GENERAL,)
 LIABILITY = (Coverage.GENERAL, Coverage.PROFESSIONAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record):
     """A rule that does not hold: the words of its sentence, the change, the one line it concerns.
 
     `severity` None is the rule's own.
@@ -32,8 +31,7 @@ class Finding:
 Finds = Callable[[Facts], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record):
     """A row of the rule table. `lines` are the coverage types it looks at; empty: whichever.
 
     It is told by the request, by an underwriter's mark, or by both.

@@ -1,18 +1,17 @@
 """Test cards: the numbers a sandbox takes, and what each of them does when it is charged."""
 
 import re
-from dataclasses import dataclass
 
 from paycover.domain.cards import CapturedCard, Processor
 from paycover.kit.dates import iso_day
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record
 
 YEARS_MAX = 20
 """How far ahead a card may expire (our decision)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SandboxCard:
+class SandboxCard(Record, kw_only=True):
     """A test card. `declines` is the processor's word for why it is declined, None where it pays.
 
     The first answer to a charge of one whose `answer_is_lost` is that nobody knows; asked about it,
@@ -78,13 +77,15 @@ BY_TOKEN = {card.token: card for card in SANDBOX_CARDS}
 _BY_NUMBER = {card.number: card for card in SANDBOX_CARDS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class TypedCard:
+class TypedCard(Record, kw_only=True):
     """What was typed into the form of a sandbox: never kept, never shown again."""
 
     number: str = ""
     expiry: str = ""
     cvc: str = ""
+
+    def __repr__(self) -> str:
+        return "TypedCard(...)"
 
 
 def captured(typed: TypedCard, contractor: str, now: int) -> CapturedCard:

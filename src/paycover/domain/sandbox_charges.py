@@ -1,11 +1,11 @@
 """The sandbox's own payment processor: what a test card answers, and what can be refunded."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.charging import ChargeAnswer, ChargeOrder, ChargeStatus, RefundOrder
 from paycover.domain.sandbox_cards import BY_TOKEN
 from paycover.kit.money import ratio_half_up
+from paycover.kit.records import Record, replace
 
 FEE_PPM = 29_000
 FEE_FIXED = 30
@@ -19,8 +19,7 @@ class SandboxChargeKind(enum.StrEnum):
     REFUND = "refund"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SandboxCharge:
+class SandboxCharge(Record, kw_only=True):
     """A charge or refund the sandbox's processor remembers under its idempotency key.
 
     `source` is the card that was charged, or the charge that was refunded. The next answer gets lost where

@@ -1,12 +1,12 @@
 """Insurance application sessions: a contractor's way through the hosted application."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.policies import Policy
 from paycover.domain.quotes import Quote
 from paycover.domain.reasons import ReasonCode
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import Record, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 
@@ -29,8 +29,7 @@ class Standing(enum.StrEnum):
     INELIGIBLE = "ineligible"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Record, kw_only=True):
     """An application session; a general opt-in has a work state instead of a quote and job.
 
     `policy` is set when the application is complete. `barred_by` says what its `standing` is due to,
@@ -57,8 +56,7 @@ class Session:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionDraft:
+class SessionDraft(Record, kw_only=True):
     """What a caller gives to start an application: a quote, or a general opt-in's two fields.
 
     `send_email` has the contractor sent the link.
@@ -73,8 +71,7 @@ class SessionDraft:
     send_email: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionChange:
+class SessionChange(Record, kw_only=True):
     """What a caller changes of a session; what is left out stays as it is, None clears."""
 
     success_url: str | Unset | None = UNSET

@@ -8,6 +8,7 @@ from paycover.domain.coverage import Coverage, Rates, net_rate
 from paycover.domain.premium import premium_due
 from paycover.domain.rate_contents import Cell, RateContent, RateEntry, by_cell, row_for
 from paycover.kit.money import ratio_half_up
+from paycover.kit.records import Record
 
 
 @dataclass(slots=True)
@@ -44,8 +45,7 @@ class Tally:
         return ratio_half_up((self.new - self.old) * 1_000, self.old) if self.old else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Billed:
+class Billed(Record, kw_only=True):
     """What many invoices share: the lines they bill, their rates, and what was pinned.
 
     `category_code` is None where nothing was pinned.

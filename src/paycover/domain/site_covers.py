@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from paycover.domain.assignments import Assignment, is_covered
@@ -14,6 +13,7 @@ from paycover.domain.incoming_certificates import CertificateStatus, IncomingCer
 from paycover.domain.jobs import Job
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.kit.dates import DAY, start_of_day, utc_day
+from paycover.kit.records import Record
 
 KEPT_SECONDS = 30 * DAY
 """How long cover that ended stays among what is current (our decision)."""
@@ -68,8 +68,7 @@ class SiteWork(NamedTuple):
     own: IncomingCertificate | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteCover:
+class SiteCover(Record, kw_only=True):
     """How the cover of a contractor's work stands, over [starts, ends) in Unix seconds.
 
     `lines` is what insures it, `missing` what the entity requires and nothing shows. `by_own` tells that

@@ -3,13 +3,13 @@
 import enum
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from paycover.domain.invoices import Invoice
 from paycover.domain.payments import Payment
 from paycover.kit.dates import DAY, start_of_next_month
 from paycover.kit.errors import Code, Problem
 from paycover.kit.money import PPM, ratio_half_up
+from paycover.kit.records import Record, replace
 
 DUE_DAYS = 30
 """Days after its issue by which a statement is to be paid (api.md 3.6)."""
@@ -34,8 +34,7 @@ class LineKind(enum.StrEnum):
 CREDITS = (LineKind.CREDIT, LineKind.PLATFORM_FEE_CREDIT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Record, kw_only=True):
     """A line of a statement; `amount` in cents, negative for a credit; `created` is its payment's."""
 
     kind: LineKind
@@ -48,8 +47,7 @@ class Line:
     created: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(Record, kw_only=True):
     """A remit statement: money in cents, times in Unix seconds. Its lines never change."""
 
     id: str

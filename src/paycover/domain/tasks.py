@@ -1,7 +1,8 @@
 """Tasks: work to be done later, wanted by the transaction that wrote it."""
 
 import enum
-from dataclasses import dataclass, replace
+
+from paycover.kit.records import Record, replace
 
 
 class TaskStatus(enum.StrEnum):
@@ -68,8 +69,7 @@ OUTSIDE = CHARGES | {
 apart, a request never."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Record, kw_only=True):
     """A task row; `due` in the account's time, `run_at` the same moment in the machine's.
 
     `once_key` makes a task unique in its account: a second one of that key is not added.

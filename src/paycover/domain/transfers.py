@@ -1,10 +1,10 @@
 """Transfers: what the trust paid, got or was advanced, as the operator tells it of bank and processor."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.coverage import Coverage
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, replace
 
 
 class TransferKind(enum.StrEnum):
@@ -25,8 +25,7 @@ class TransferKind(enum.StrEnum):
     WRITE_OFF = "write_off"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(Record, kw_only=True):
     """What of a transfer is of one coverage line, carrier and state; cents, below zero what is taken off.
 
     `premium` is net of commission.
@@ -47,8 +46,7 @@ class Share:
         return self.premium + self.fee + self.tax + self.stamping + self.commission
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer:
+class Transfer(Record, kw_only=True):
     """A transfer; cents, below zero where the money went the other way. It never changes.
 
     `fee` is what the processor kept of a settlement. `before` is the moment up to which it was

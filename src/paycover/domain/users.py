@@ -2,10 +2,10 @@
 
 import enum
 import re
-from dataclasses import dataclass, replace
 
 from paycover.domain.roles import Role
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import Record, replace
 
 INVITATION_SECONDS = 7 * 86_400
 """How long an invitation, or a reset, can be taken up (our decision)."""
@@ -36,8 +36,7 @@ class UserStatus(enum.StrEnum):
     DISABLED = "disabled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class User(Record, kw_only=True):
     """A user of one account; the same e-mail address may be a user of another as well.
 
     `email_key` is the address in small letters while the user is there; it is unique in the account.
@@ -69,8 +68,7 @@ class User:
         return UserStatus.INVITED if self.password_hash is None else UserStatus.ACTIVE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
+class Credentials(Record, kw_only=True):
     """What somebody signs in with from now on; the secret sealed, the rest hashed."""
 
     password_hash: str
@@ -87,8 +85,7 @@ def email_key(email: str) -> str:
     return email.casefold()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserDraft:
+class UserDraft(Record, kw_only=True):
     """Who is to be invited."""
 
     email: str

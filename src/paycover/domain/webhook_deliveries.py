@@ -1,10 +1,10 @@
 """Webhook deliveries: one event for one endpoint, and every try to get it there."""
 
 import enum
-from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from paycover.domain.retries import delivery_delay_after
+from paycover.kit.records import Record, replace
 
 
 class DeliveryStatus(enum.StrEnum):
@@ -36,8 +36,7 @@ class SendError(enum.StrEnum):
     TLS_FAILED = "tls_failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookDelivery:
+class WebhookDelivery(Record, kw_only=True):
     """A delivery row; `object` and `sequence` are its event's.
 
     `next_try` (the account's Unix seconds) is when it is tried, null when it is at an end or held back
@@ -60,8 +59,7 @@ class WebhookDelivery:
         return self.status in OPEN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Record, kw_only=True):
     """How one try went: a status code, or an error; `answer` is the beginning of what came back."""
 
     status_code: int | None = None
@@ -78,8 +76,7 @@ class Sent:
         return self.status_code == HTTPStatus.GONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookTry:
+class WebhookTry(Record, kw_only=True):
     """A try as it is kept: the how-many-th of its delivery, when it ended (`at`) and how it went."""
 
     number: int

@@ -1,10 +1,10 @@
 """Webhook endpoints: where an account wants its events sent."""
 
 import enum
-from dataclasses import dataclass, replace
 
 from paycover.domain.events import EventType
 from paycover.kit.dates import DAY
+from paycover.kit.records import Record, replace
 from paycover.kit.unset import UNSET, Unset, given
 
 ALL_EVENTS = "*"
@@ -24,8 +24,7 @@ class EndpointStatus(enum.StrEnum):
     DISABLED = "disabled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoint:
+class WebhookEndpoint(Record, kw_only=True):
     """An endpoint; `events` holds event types or `*`; what ends in `_sealed` is encrypted.
 
     `old_secret_sealed` signs as well until `old_secret_until`. `failing_since` is the first failure
@@ -53,8 +52,7 @@ class WebhookEndpoint:
         return self.disabled_at is None and self.deleted_at is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpointDraft:
+class WebhookEndpointDraft(Record, kw_only=True):
     """What a caller gives to make an endpoint."""
 
     url: str
@@ -62,8 +60,7 @@ class WebhookEndpointDraft:
     events: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpointChange:
+class WebhookEndpointChange(Record, kw_only=True):
     """What a caller changes of an endpoint; what is left out stays as it is."""
 
     url: str | Unset = UNSET

@@ -1,9 +1,8 @@
 """Snapshots of a sandbox, returning to them, and the forks made of them: what is kept, and the limits."""
 
-from dataclasses import dataclass, replace
-
 from paycover.domain.accounts import Account
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record, replace
 
 _NANOSECONDS = 1_000_000_000
 
@@ -20,8 +19,7 @@ FILE_BYTES_MAX = 64 * 1_048_576
 """Bytes of the files of certificates that came in, in a world that can be kept (our decision)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorldSnapshot:
+class WorldSnapshot(Record, kw_only=True):
     """A sandbox as it was: `rows` of it are on the shelf under the snapshot's own id.
 
     `settings` is its account as it was then, `now` its time in Unix seconds, `moment` the place in the
@@ -39,16 +37,14 @@ class WorldSnapshot:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotDraft:
+class SnapshotDraft(Record, kw_only=True):
     """What a caller says of a snapshot; without a name it is called by its time."""
 
     name: str | None = None
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fork:
+class Fork(Record, kw_only=True):
     """A sandbox made of a snapshot: `id` is the new account's, `name` what its maker calls it.
 
     The fork itself has the same row, so that it knows what it is.
@@ -61,8 +57,7 @@ class Fork:
     deleted_at: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
+class Size(Record, kw_only=True):
     """What a world holds: rows of all tables, and bytes of files."""
 
     rows: int

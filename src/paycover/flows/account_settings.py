@@ -1,10 +1,9 @@
 """What the operator of an installation sets for an account."""
 
-from dataclasses import replace
-
 from paycover.domain.accounts import Account, AccountChange, faults
 from paycover.domain.payment_sessions import HOST
 from paycover.kit.errors import Code, Problem, invalid
+from paycover.kit.records import replace
 from paycover.kit.unset import given
 from paycover.store.access import save_settings
 from paycover.store.db import Tx

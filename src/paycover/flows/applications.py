@@ -1,7 +1,6 @@
 """What a contractor does on the pages of an application, step by step, and what holds it up."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from paycover.domain import answers as questions
 from paycover.domain import applications as way
@@ -21,6 +20,7 @@ from paycover.flows.policies import issuable
 from paycover.flows.sessions import buy, invitation, told
 from paycover.kit.errors import Code, Problem, invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.answers import ANSWERS, newest_answers
 from paycover.store.applications import Application, find_application
 from paycover.store.consents import CONSENTS, consents_of

@@ -1,7 +1,5 @@
 """What can be done with assignments."""
 
-from dataclasses import replace
-
 from paycover.domain.assigning import (
     AssignmentChange,
     AssignmentDraft,
@@ -42,6 +40,7 @@ from paycover.flows.policies import renew
 from paycover.flows.terms import NOT_EXTENDED, Extending, why_not_extended
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.unset import given
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx

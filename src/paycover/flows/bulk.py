@@ -1,13 +1,14 @@
 """Bulk uploads: a dry run of a file, and its run a batch at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from paycover.domain.bulk_rows import BulkKind, Judged, ReadRow, Verdict
 from paycover.domain.bulk_uploads import BulkStatus, BulkUpload
 from paycover.flows.bulk_payroll import judge_payroll, note_payroll, run_payroll
 from paycover.flows.bulk_work import judge_work, run_work
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.bulk_uploads import BULK_UPLOADS, running_upload
 from paycover.store.db import Snapshot, Tx
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from paycover.domain import bulk_uploads as course
 from paycover.domain.bulk_rows import BulkKind, Judged, ReadRow
@@ -12,6 +11,7 @@ from paycover.flows.bulk import Run, run_batch
 from paycover.flows.bulk_undo import ensure_undoable, undo_batch
 from paycover.kit.errors import Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.bulk_uploads import (
     BULK_UPLOADS,
     add_file,

@@ -1,7 +1,6 @@
 """Payroll rows: what each would bill, decided as when its invoice is made, many at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from paycover.domain.bulk_cells import Repair, dollars
@@ -16,6 +15,7 @@ from paycover.flows.making import Bill, invoice_of
 from paycover.kit.canonical import digest
 from paycover.kit.errors import Code, Problem
 from paycover.kit.ids import new_id
+from paycover.kit.records import Record
 from paycover.kit.unset import UNSET
 from paycover.store.bulk import add_rows, contractors_by_email, rows_by_key
 from paycover.store.db import Snapshot, Tx
@@ -32,8 +32,7 @@ COLUMNS = {
 """Which column a refusal is about; the whole row's where it is not here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Record):
     """The verdict on a row; for one that makes something its invoice, and the unpaid one as it was read."""
 
     judged: Judged

@@ -1,7 +1,6 @@
 """Undoing a bulk upload while nothing is paid, a batch at a time and the last row first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from paycover.domain.bulk_rows import BulkKind
 from paycover.domain.bulk_uploads import BulkStatus, BulkUpload
@@ -17,6 +16,7 @@ from paycover.flows.invoices import told
 from paycover.flows.jobs import told as told_job
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import Record, replace
 from paycover.store.bulk import (
     Billed,
     count_standing,
@@ -44,8 +44,7 @@ UNDO_ROWS = 2_500
 """How many rows one transaction undoes (our decision)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Record):
     """How far undoing has come: rows looked at, what was left alone, the number of the first of them."""
 
     rows: int

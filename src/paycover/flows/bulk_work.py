@@ -1,7 +1,7 @@
 """Rows of new work: the client, contractor and job each makes, many at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from paycover.domain.addresses import AddressChange, state_of
@@ -23,6 +23,7 @@ from paycover.flows.jobs import told as told_job
 from paycover.kit.dates import iso_day
 from paycover.kit.errors import Problem
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.sentences import full_stop
 from paycover.store.bulk import add_rows, rows_by_key
 from paycover.store.bulk_work import categories_at_hand, contractors_named, entities_named, live_jobs

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.documents.certificate import Sheet, printed, reprinted
@@ -26,6 +25,7 @@ from paycover.flows.events import Happening, emit
 from paycover.kit.ed25519 import sign
 from paycover.kit.errors import Code, Problem, invalid
 from paycover.kit.ids import new_certificate_number, new_id, new_link_token
+from paycover.kit.records import replace
 from paycover.store.certificate_log import append
 from paycover.store.certificates import CERTIFICATES, newest_of
 from paycover.store.certified import covered, lock_covered, marks_of, save_addresses

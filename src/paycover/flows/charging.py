@@ -4,7 +4,6 @@ Between any two of them the program may die. The first step writes the processor
 this one try; whoever goes on uses that key, so that the money moves once.
 """
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.domain.adjustments import Adjustment, AdjustmentStatus, settled
@@ -36,6 +35,7 @@ from paycover.flows.notices import notify
 from paycover.flows.payments import taken, written
 from paycover.kit.ids import new_id
 from paycover.kit.log import get_logger
+from paycover.kit.records import replace
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.bills import Bill, lock_bill
 from paycover.store.db import Snapshot, Tx

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.domain.assigning import AssignmentChange, AssignmentDraft, Placement
@@ -17,6 +16,7 @@ from paycover.domain.reasons import Operation, Reason
 from paycover.domain.terms import asked_dates
 from paycover.domain.work import Work
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.kit.unset import given
 from paycover.store.loads import Pair
 from paycover.store.markets import Market

@@ -1,13 +1,12 @@
 """What can be done with contracting entities."""
 
-from dataclasses import replace
-
 from paycover.domain.entities import Entity, EntityChange, EntityDraft, edited, made
 from paycover.domain.events import EventType
 from paycover.flows.cover import end_cover
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.entities import ENTITIES
 from paycover.store.loads import Whose

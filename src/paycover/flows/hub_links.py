@@ -1,7 +1,5 @@
 """What can be done with hub links: make, send, renew and revoke them, and honour what their page asks."""
 
-from dataclasses import replace
-
 from paycover.domain.events import EventType
 from paycover.domain.hub_links import (
     HubLink,
@@ -19,6 +17,7 @@ from paycover.flows.hub_pages import hash_of_token, is_alerts_token
 from paycover.flows.notices import tell
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.vault import hash_key
 from paycover.store.db import Tx
 from paycover.store.entities import ENTITIES

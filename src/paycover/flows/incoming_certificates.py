@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.domain.certificate_decisions import CALLER, Decision, DecisionKind, Reviewer
@@ -33,6 +32,7 @@ from paycover.flows.events import Happening, emit
 from paycover.kit.dates import utc_day
 from paycover.kit.errors import Code, Problem, invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.reader.pipe import Picture
 from paycover.store.certificate_standings import CertificateStanding, standing
 from paycover.store.db import Tx

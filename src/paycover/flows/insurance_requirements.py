@@ -1,7 +1,5 @@
 """What can be done with insurance requirements."""
 
-from dataclasses import replace
-
 from paycover.domain.events import EventType
 from paycover.domain.insurance_requirements import (
     InsuranceRequirement,
@@ -13,6 +11,7 @@ from paycover.domain.insurance_requirements import (
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import Code, Problem, invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.insurance_requirements import INSURANCE_REQUIREMENTS
 from paycover.store.requirement_ties import ties

@@ -1,6 +1,5 @@
 """What can be done with invoices."""
 
-from dataclasses import replace
 from functools import partial
 
 from paycover.domain.billing import Basis
@@ -22,6 +21,7 @@ from paycover.flows.events import Happening, emit
 from paycover.flows.making import invoice_of, rated_basis
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.unset import given
 from paycover.store.db import Tx
 from paycover.store.invoices import INVOICES, lock_by_live_key, swap

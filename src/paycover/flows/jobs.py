@@ -1,7 +1,5 @@
 """What can be done with jobs."""
 
-from dataclasses import replace
-
 from paycover.domain.events import EventType
 from paycover.domain.jobs import (
     Job,
@@ -17,6 +15,7 @@ from paycover.flows.events import Happening, emit
 from paycover.flows.invoices import reprice_open_invoices
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.job_ties import Billed, is_used, lock_billed, references
 from paycover.store.jobs import JOBS

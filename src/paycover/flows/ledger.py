@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import replace
 
 import msgspec
 
@@ -26,6 +25,7 @@ from paycover.domain.payments import Payer as PaymentPayer
 from paycover.domain.payments import payer_of
 from paycover.domain.premium_split import lines_of
 from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.kit.records import replace
 from paycover.store import ledger as store
 from paycover.store import ledger_journal
 from paycover.store.db import Snapshot, Tx

@@ -1,7 +1,6 @@
 """What a new quote, assignment or invoice is, decided from what was loaded: made or only previewed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.domain.assigning import AssignmentDraft, Placement, first_placement
@@ -32,6 +31,7 @@ from paycover.flows.eligibility import (
     told_why,
 )
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.store.loads import Pair
 from paycover.store.markets import Market
 from paycover.store.placements import Prospect

@@ -1,7 +1,5 @@
 """What underwriters can say of a contractor, policy, job, client or job category."""
 
-from dataclasses import replace
-
 from paycover.domain.eligibility import RULES
 from paycover.domain.events import EventType
 from paycover.domain.marks import Mark, MarkDraft, cleared, made, says_the_same
@@ -10,6 +8,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.applications import applications_in_review
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Tx

@@ -1,7 +1,6 @@
 """Notices: written to be sent by e-mail, and the links in them honoured."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from paycover.domain.assignments import Assignment, is_covered
 from paycover.domain.events import EventType
@@ -19,6 +18,7 @@ from paycover.flows.invoices import told
 from paycover.flows.payment_sessions import page_address, start_payment_session
 from paycover.flows.payments import written
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.vault import hash_key
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.bills import Bill, lock_bill

@@ -1,7 +1,5 @@
 """What can be done with policies."""
 
-from dataclasses import replace
-
 from paycover.domain.cancelling import cancelled_policy
 from paycover.domain.events import EventType
 from paycover.domain.policies import (
@@ -26,6 +24,7 @@ from paycover.flows.events import Happening, emit
 from paycover.flows.terms import why_not_issued
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.loads import Held, Sale, Whose, lock_cover, lock_held, lock_sale
 from paycover.store.policies import POLICIES

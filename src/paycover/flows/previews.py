@@ -1,7 +1,6 @@
 """What a quote, assignment or invoice would be: decided as when it is made, row by row; writes nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -20,6 +19,7 @@ from paycover.domain.terms import end_date, start_date
 from paycover.flows.eligibility import POSTED, unplaced
 from paycover.flows.making import assignment_of, invoice_of, quote_of
 from paycover.kit.errors import Problem
+from paycover.kit.records import Record
 from paycover.kit.unset import UNSET
 from paycover.store.db import Snapshot
 from paycover.store.listed import CHUNK_ROWS
@@ -40,8 +40,7 @@ NO_ID = ""
 """What is only previewed has no id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Previewed:
+class Previewed(Record):
     """What a row would make, as its create would answer, and what would explain it.
 
     `bill` is the invoice that binding an assignment would make. `snapshot` is what rated it where that
@@ -85,8 +84,7 @@ def explanations(snapshot: Snapshot, rows: Sequence[Outcome]) -> list[Explanatio
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Preview(Generic[Draft]):
+class _Preview(Record, Generic[Draft]):
     """Previews of one noun: what decides a row, and what loads all that a chunk of rows names."""
 
     snapshot: Snapshot

@@ -1,7 +1,5 @@
 """What can be done with quotes."""
 
-from dataclasses import replace
-
 from paycover.domain.eligibility import reasons
 from paycover.domain.events import EventType
 from paycover.domain.facts import Request
@@ -23,6 +21,7 @@ from paycover.flows.making import judged, priced, quote_of
 from paycover.flows.terms import NOT_EXTENDED, Extending, why_not_extended
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.unset import given
 from paycover.store.db import Tx
 from paycover.store.loads import Pair, lock_quoted_cover, pair

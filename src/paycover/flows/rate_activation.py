@@ -1,7 +1,6 @@
 """Puts an approved version of a rate plan on the market, in all its states or in some."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from paycover.domain.categories import Category, CategoryStatus
 from paycover.domain.events import EventType
@@ -16,6 +15,7 @@ from paycover.flows.events import Happening, emit
 from paycover.flows.rate_plans import Reviewed, case_of, picked, told
 from paycover.kit.errors import invalid
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.categories import CATEGORIES, all_categories
 from paycover.store.db import Tx
 from paycover.store.rate_plans import RATE_PLANS, lock_line

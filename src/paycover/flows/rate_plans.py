@@ -1,7 +1,6 @@
 """What can be done with rate plans: load, validate, submit, approve, reject, withdraw, close."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from paycover.domain.categories import Category
 from paycover.domain.events import EventType
@@ -20,6 +19,7 @@ from paycover.domain.rate_rules import faults_of
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import Record, replace
 from paycover.store.categories import all_categories
 from paycover.store.db import Tx
 from paycover.store.rate_plans import RATE_PLANS, lock_plan
@@ -41,8 +41,7 @@ _TOLD: dict[PlanStatus, EventType] = {
 _WAS_APPROVED = frozenset({PlanStatus.APPROVED, PlanStatus.ACTIVE, PlanStatus.CLOSED})
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Record):
     """A version that was looked at, with every fault and warning of it.
 
     `version` is None where faults held it back: then nothing was written.

@@ -1,7 +1,5 @@
 """Judges cover that lies ahead anew, and flags what is judged otherwise now (insurance.md 3.4)."""
 
-from dataclasses import replace
-
 from paycover.domain.assigning import Placement
 from paycover.domain.assignments import Assignment, Eligibility, is_covered, rechecked
 from paycover.domain.dues import Dues
@@ -13,6 +11,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows.eligibility import facts_of_placement
 from paycover.flows.events import Happening, emit
 from paycover.kit.ids import PREFIXES
+from paycover.kit.records import replace
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Tx
 from paycover.store.previews import Known, Named, add_offers, add_work_at_hand, known

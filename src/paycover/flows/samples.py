@@ -7,8 +7,6 @@ the sandbox is made, so that the printed commands work; every other moment is th
 Where the documents show an id and nothing else, the rest is invented, and plainly so.
 """
 
-from dataclasses import replace
-
 import msgspec
 
 from paycover.domain.addresses import Address
@@ -29,6 +27,7 @@ from paycover.domain.webhook_deliveries import DeliveryStatus, WebhookDelivery, 
 from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.kit.canonical import digest
 from paycover.kit.dates import add_months
+from paycover.kit.records import replace
 from paycover.wire.policies import render as render_policy
 
 SAMPLE_IDS = {

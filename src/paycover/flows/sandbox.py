@@ -2,7 +2,6 @@
 
 import functools
 import pathlib
-from dataclasses import replace
 
 from paycover.domain.categories import Category
 from paycover.domain.rate_activation import projected, taxes_within
@@ -13,6 +12,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows import samples
 from paycover.kit.canonical import digest
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.vault import new_webhook_secret
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES

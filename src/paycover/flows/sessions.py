@@ -1,7 +1,5 @@
 """What can be done with insurance application sessions."""
 
-from dataclasses import replace
-
 from paycover.domain.contractors import Contractor
 from paycover.domain.events import EventType
 from paycover.domain.jobs import Job
@@ -27,6 +25,7 @@ from paycover.flows.notices import tell
 from paycover.flows.policies import issuable, issue, sale_to_issue
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id, new_session_id
+from paycover.kit.records import replace
 from paycover.store.applications import lock_application
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Tx

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from paycover.domain.events import EventType
 from paycover.domain.users import (
@@ -21,6 +20,7 @@ from paycover.kit import second_factor
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.errors import Code, Problem, invalid
 from paycover.kit.passwords import hash_password, verify_password
+from paycover.kit.records import Record, replace
 from paycover.kit.vault import Vault, hash_key
 from paycover.store import sign_ins
 from paycover.store.access import account_by_id
@@ -35,8 +35,7 @@ SEEN_SECONDS = 300
 _WRONG = "E-mail address, password and code do not go together."
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Record):
     """What somebody signs in with; `code` of their application, or a recovery code."""
 
     email: str
@@ -44,8 +43,7 @@ class Typed:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Record):
     """Who may join by a link, where, and the secret their authenticator application is to have."""
 
     user: User
@@ -53,8 +51,7 @@ class Invited:
     totp_secret: str
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Record):
     """Who joined: the token of their session, and the recovery codes, shown once."""
 
     token: str

@@ -1,7 +1,5 @@
 """Remit statements: what an agency withheld is collected month by month."""
 
-from dataclasses import replace
-
 from paycover.documents.remit import Billed, LineNames, printed
 from paycover.domain.adjustments import Adjustment, AdjustmentStatus, settled
 from paycover.domain.events import EventType
@@ -25,6 +23,7 @@ from paycover.flows.notices import known_notice, tell_billing_contact
 from paycover.flows.payments import written
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.adjustments import ADJUSTMENTS
 from paycover.store.db import Snapshot, Tx
 from paycover.store.invoices import INVOICES

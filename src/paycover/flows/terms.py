@@ -1,6 +1,5 @@
 """Tells by the rules why the dates of cover can't be: those of a new policy, or a later end."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.domain.coverage import Coverage
@@ -13,6 +12,7 @@ from paycover.domain.terms import asked_dates
 from paycover.domain.work import Work
 from paycover.flows.eligibility import POSTED
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.kit.unset import UNSET, given
 from paycover.store.db import Tx
 from paycover.store.loads import pair

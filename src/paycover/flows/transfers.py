@@ -1,7 +1,6 @@
 """Tells the books of money the trust paid, got or was advanced; what is due is computed from the books."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from paycover.domain.events import EventType
 from paycover.domain.ledger import Payer
@@ -18,6 +17,7 @@ from paycover.flows.events import Happening, emit
 from paycover.flows.ledger import post_all_waiting
 from paycover.kit.errors import Code, Problem
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.db import Tx
 from paycover.store.ledger import lock_head
 from paycover.store.transfers import TRANSFERS, newest_transfer

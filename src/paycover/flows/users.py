@@ -1,7 +1,6 @@
 """What can be done with users: invite, change, reset, disable."""
 
 import secrets
-from dataclasses import replace
 
 from paycover.domain.events import EventType
 from paycover.domain.roles import Role
@@ -18,6 +17,7 @@ from paycover.domain.users import (
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import invalid, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.vault import hash_key
 from paycover.store.db import Tx
 from paycover.store.sign_ins import leave_all

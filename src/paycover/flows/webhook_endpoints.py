@@ -1,7 +1,5 @@
 """What can be done with webhook endpoints."""
 
-from dataclasses import replace
-
 from paycover.domain.events import EventType
 from paycover.domain.webhook_endpoints import (
     WebhookEndpoint,
@@ -14,6 +12,7 @@ from paycover.domain.webhook_endpoints import (
 from paycover.flows.events import Happening, emit
 from paycover.kit.errors import not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.kit.vault import new_webhook_secret
 from paycover.store.access import start_sending
 from paycover.store.db import Tx

@@ -1,6 +1,5 @@
 """What can be done with a sandbox as a whole: keep it, return to it, go on from it in a fork."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from paycover.domain.worlds import (
@@ -16,6 +15,7 @@ from paycover.flows.keys import make_key
 from paycover.kit.dates import written_minute
 from paycover.kit.errors import Code, Problem, not_found
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store import worlds
 from paycover.store.access import add_account, lock_alone, lock_clock, save_world
 from paycover.store.db import Tx

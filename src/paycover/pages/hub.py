@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -23,6 +22,7 @@ from paycover.flows.hub_pages import PAGE, alerts_address
 from paycover.kit.dates import DAY, utc
 from paycover.kit.errors import Problem
 from paycover.kit.ids import account_of_token
+from paycover.kit.records import replace
 from paycover.kit.vault import hash_key
 from paycover.pages.hub_rows import COLUMNS, by_job, exported, shown_row
 from paycover.pages.language import NAMES, Words, remembered, words_for

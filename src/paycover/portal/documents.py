@@ -4,7 +4,8 @@ import pathlib
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from paycover.kit.records import Record
 
 ROOT = "/docs"
 """Where the portal begins on the server."""
@@ -53,8 +54,7 @@ _HEADING = re.compile(r"^# +(.+)\n", re.MULTILINE)
 _SUMMARY_LENGTH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """A page: its address below `/docs`, and its text as Markdown, heading included.
 
     `samples` is what a page of the reference shows beside its text; `label` its name in lists.

@@ -4,9 +4,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from paycover.kit.records import Record
 from paycover.portal.documents import Page
 from paycover.portal.schemas import Schemas
 from paycover.portal.snippets import Example, curl, example_of, python, variables
@@ -19,8 +19,7 @@ _EVERY = ("general", "database_operational", "invalid_api_key")
 """Codes that every operation may answer: said once, not on each page."""
 
 
-@dataclass(frozen=True, slots=True)
-class OperationEntry:
+class OperationEntry(Record):
     """An operation of the document: where it is, and what the document says of it."""
 
     method: str

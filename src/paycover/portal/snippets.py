@@ -2,10 +2,10 @@
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from paycover.kit.records import Record, field
 from paycover.portal.documents import EXAMPLE_ORIGIN
 
 Json = dict[str, Any]
@@ -42,8 +42,7 @@ _CALLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Record):
     """A request of an operation, as the document shows it.
 
     `path` still has its parameter in braces; `id` is the value for it, None where the sandbox has no

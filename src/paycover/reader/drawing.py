@@ -1,13 +1,14 @@
 """What a page's content draws: letters, pictures and paint, each with its place on the page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from pypdf import PageObject
 from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, NameObject, StreamObject
 from pypdf.generic._font import Font
+
+from paycover.kit.records import Record, replace
 
 Matrix = tuple[float, float, float, float, float, float]
 Rectangle = tuple[float, float, float, float]
@@ -47,8 +48,7 @@ class Shape(NamedTuple):
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Record):
     """What `q` keeps and `Q` brings back."""
 
     place: Matrix = IDENTITY

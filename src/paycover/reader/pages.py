@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from pypdf import PageObject, PdfReader, apply_configuration
@@ -13,6 +12,7 @@ from pypdf.generic import DictionaryObject
 from paycover.domain.certificate_hints import Making
 from paycover.domain.incoming_certificates import PAGES_MAX, ReadingFault
 from paycover.domain.page_words import PICTURE, Box, Word
+from paycover.kit.records import replace
 from paycover.reader.drawing import Canvas, Letter, Rectangle, Shape, TooMuch
 from paycover.reader.form import clean, difference_of, fields_of, words_of
 from paycover.reader.making import making_of

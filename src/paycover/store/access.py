@@ -1,12 +1,12 @@
 """Who asks: accounts by API key, and the answers kept for idempotency keys."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from paycover.domain.accounts import Account, Environment
+from paycover.kit.records import replace
 from paycover.store.db import Database, Link, Snapshot, Statement, Tx
 from paycover.store.records import Columns
 from paycover.store.tables import accounts, api_keys, replays

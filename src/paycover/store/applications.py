@@ -1,7 +1,5 @@
 """The joined loads of an application: to be shown, to be completed, to be looked at again."""
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from paycover.domain.cards import Card
@@ -10,6 +8,7 @@ from paycover.domain.entities import Entity
 from paycover.domain.jobs import Job
 from paycover.domain.quotes import Quote
 from paycover.domain.sessions import Session, Standing
+from paycover.kit.records import Record
 from paycover.store.cards import CARDS
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Statement, Tx
@@ -52,8 +51,7 @@ def lock_application(tx: Tx, session: str) -> tuple[Session, Sale | None] | None
     return found, None if sale[0] is None else Sale(*sale)
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(Record):
     """A session with those it is for, None where one was deleted; a general opt-in has no quote and job.
 
     `card` is the one the contractor has on file.

@@ -3,8 +3,6 @@
 The order is assignment, invoice, payments: whoever holds the invoice decides about its payments.
 """
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from paycover.domain.adjustments import Adjustment
@@ -13,6 +11,7 @@ from paycover.domain.contractors import Contractor
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.jobs import Job
 from paycover.domain.payments import Payment
+from paycover.kit.records import Record
 from paycover.store.adjustments import of_invoice
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.contractors import CONTRACTORS
@@ -26,8 +25,7 @@ from paycover.store.tables import assignments, contractors, invoices, jobs
 _ID: sa.BindParameter[str] = sa.bindparam("id")
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(Record):
     """An invoice, deleted or not, with those it concerns and its payments, oldest first.
 
     `payments` are also those of the invoice it replaced, and of its adjustments.

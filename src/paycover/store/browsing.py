@@ -1,16 +1,16 @@
 """Lists for people: a view, filters, an order or a text looked for, by a cursor in both directions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from paycover.kit.errors import invalid
+from paycover.kit.records import Record, field
 from paycover.store.db import Row, Snapshot, Statement
 from paycover.store.records import Records
 
-Record = TypeVar("Record")
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 LAST_LETTER = "\U0010ffff"
 """Sorts behind every text that begins with what stands before it."""
@@ -23,16 +23,14 @@ class Order(NamedTuple):
     descending: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Record, kw_only=True):
     """A part of a list that is asked for often: what is in it, and its order if it has its own."""
 
     condition: sa.ColumnElement[bool]
     order: Order | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Record, kw_only=True):
     """Which part of a list is wanted. `sought` is how the text looked for begins, `search` where."""
 
     view: str = ""
@@ -45,19 +43,17 @@ class Asked:
     limit: int = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Shown(Generic[Record]):
+class Shown(Record, Generic[AnyRecord]):
     """An object of a list, and the names of those it is about by field (None: a field that is null)."""
 
-    record: Record
+    record: AnyRecord
     names: Mapping[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[Record]):
+class Part(Record, Generic[AnyRecord]):
     """A page of a list, and whether there is more before and after it."""
 
-    rows: Sequence[Shown[Record]]
+    rows: Sequence[Shown[AnyRecord]]
     has_before: bool
     has_after: bool
 
@@ -69,7 +65,7 @@ class Named(NamedTuple):
     columns: tuple[str, ...]
 
 
-class Browse(Generic[Record]):
+class Browse(Generic[AnyRecord]):
     """The lists of one noun for people: two statements at most, each along an index whatever its length.
 
     `named` are fields shown by name; `views`, `filters`, `orders` and `searches` are what can be asked,
@@ -78,7 +74,7 @@ class Browse(Generic[Record]):
 
     def __init__(
         self,
-        records: Records[Record],
+        records: Records[AnyRecord],
         *,
         named: Mapping[str, Named] | None = None,
         views: Mapping[str, View] | None = None,
@@ -97,7 +93,7 @@ class Browse(Generic[Record]):
         self._aliases = {name: named.table.alias(f"named_{name}") for name, named in self._named.items()}
         self._kept: dict[tuple[object, ...], Statement] = {}
 
-    def page(self, snapshot: Snapshot, asked: Asked) -> Part[Record]:
+    def page(self, snapshot: Snapshot, asked: Asked) -> Part[AnyRecord]:
         """Return a page of the list; raise Problem(invalid_input) for a cursor that names nothing."""
         order = self.order_of(asked)
         backwards = asked.before is not None
@@ -116,7 +112,7 @@ class Browse(Generic[Record]):
             return Part(shown[::-1], more, True)
         return Part(shown, cursor is not None, more)
 
-    def find(self, snapshot: Snapshot, id: str) -> Shown[Record] | None:
+    def find(self, snapshot: Snapshot, id: str) -> Shown[AnyRecord] | None:
         """Return an object of the account, deleted or not; None where there is none of that id."""
         rows = snapshot.all(self._once(("find",), self._find), id=id)
         return self._shown(rows[0]) if rows else None
@@ -191,7 +187,7 @@ class Browse(Generic[Record]):
             labels.append(label.label(f"label_{name}"))
         return sa.select(*self._records.columns, *labels).select_from(source)
 
-    def _shown(self, row: Row) -> Shown[Record]:
+    def _shown(self, row: Row) -> Shown[AnyRecord]:
         end = len(self._records)
         names = dict(zip(self._named, row[end:], strict=True))
         return Shown(self._records.record(row[:end]), names)

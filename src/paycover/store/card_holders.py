@@ -1,12 +1,11 @@
 """A contractor and the card on file, beside the session that changes it: in one trip."""
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from paycover.domain.cards import Card
 from paycover.domain.contractors import Contractor
 from paycover.domain.payment_sessions import PaymentSession
+from paycover.kit.records import Record
 from paycover.store.cards import CARDS
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Statement, Tx
@@ -15,8 +14,7 @@ from paycover.store.records import split
 from paycover.store.tables import cards, contractors, payment_sessions
 
 
-@dataclass(frozen=True, slots=True)
-class CardHolder:
+class CardHolder(Record):
     """A contractor, and the card on file where there is one."""
 
     contractor: Contractor

@@ -1,7 +1,5 @@
 """What a certificate is held against: its contractor, the work it is for, and the rule sets that apply."""
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from paycover.domain.assignments import Assignment
@@ -9,6 +7,7 @@ from paycover.domain.contractors import Contractor
 from paycover.domain.entities import Entity
 from paycover.domain.insurance_requirements import DEFAULT_SCOPE, InsuranceRequirement, resolved
 from paycover.domain.jobs import Job
+from paycover.kit.records import Record
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Statement
@@ -27,8 +26,7 @@ from paycover.store.tables import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateStanding:
+class CertificateStanding(Record):
     """What is known of a certificate's surroundings; None for what is not there.
 
     `requirement` is the rule set asked for, else the nearest one. `seen_before` tells whether another

@@ -1,12 +1,11 @@
 """What a job is tied to: the invoices that bill it, what it points at, and what names it."""
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 from paycover.domain.categories import Category
 from paycover.domain.invoices import Invoice, InvoiceStatus
 from paycover.domain.jobs import Job
+from paycover.kit.records import Record
 from paycover.store.categories import CATEGORIES
 from paycover.store.db import Conflict, Snapshot, Statement, Tx
 from paycover.store.invoices import INVOICES
@@ -17,8 +16,7 @@ from paycover.store.tables import accounts, assignments, categories, entities, i
 _ID: sa.BindParameter[str] = sa.bindparam("id")
 
 
-@dataclass(frozen=True, slots=True)
-class Billed:
+class Billed(Record):
     """A job with its unpaid invoices, in the order of their ids.
 
     `has_paid` tells whether one of its invoices is paid.
@@ -29,8 +27,7 @@ class Billed:
     has_paid: bool
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Record):
     """What a job points at: whether its entity is there, and its category."""
 
     has_entity: bool

@@ -1,6 +1,5 @@
 """The rows of the books: entries and lines are added and read; the database refuses to change them."""
 
-from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from paycover.domain.events import Event
 from paycover.domain.ledger import Entry, Head, Line, LineTerms
 from paycover.domain.ledger_periods import Period, Place
 from paycover.domain.rate_snapshots import RateSnapshot
+from paycover.kit.records import Record, names_of
 from paycover.store.db import Snapshot, Statement, Tx
 from paycover.store.premium_days import count_entries
 from paycover.store.records import Columns, Records, split
@@ -34,12 +34,11 @@ PERIODS: Columns[Period] = Columns(ledger_periods, Period)
 RATE_SNAPSHOTS: Columns[RateSnapshot] = Columns(rate_snapshots, RateSnapshot)
 
 _ACCOUNT: sa.BindParameter[str] = sa.bindparam("account")
-LINE_COLUMNS = tuple(field.name for field in fields(Line))
+LINE_COLUMNS = names_of(Line)
 _WAITS = sa.and_(events.c.account == _ACCOUNT, events.c.unposted.is_not(None))
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Record):
     """What the invoice of an event is priced with: cents per $100 of pay, and the lines it bills."""
 
     rates: Rates

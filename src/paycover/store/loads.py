@@ -1,7 +1,6 @@
 """Joined loads: all that one decision needs, in one trip."""
 
 import enum
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from paycover.domain.jobs import Job
 from paycover.domain.policies import Policy, PolicyStatus
 from paycover.domain.quotes import Quote
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Snapshot, Statement, Tx
@@ -35,8 +35,7 @@ from paycover.store.tables import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Record):
     """A contractor and a job, with the contractor's policies and the pair's assignments.
 
     `biller` is the live invoice that has the live key asked about.
@@ -106,8 +105,7 @@ class Whose(enum.Enum):
     ENTITY = "entity"
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Record):
     """Active policies, their assignments that have not started, and the unpaid invoices of those."""
 
     policies: list[Policy]
@@ -162,8 +160,7 @@ def lock_cover(tx: Tx, whose: Whose, subject: str) -> Cover:
     return Cover(*(list(part.values()) for part in parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Sale:
+class Sale(Record):
     """A quote with those it is for, None where one was deleted since."""
 
     quote: Quote
@@ -196,8 +193,7 @@ def lock_sale(tx: Tx, quote: str) -> Sale | None:
     return None if row is None else Sale(*split(row, QUOTES, CONTRACTORS, JOBS, ENTITIES))
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Record):
     """A policy with those it covers, None where one was deleted or the policy names none."""
 
     policy: Policy

@@ -1,6 +1,5 @@
 """The market for a job: what it can be insured by, in one trip."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from paycover.domain.jobs import Job
 from paycover.domain.marks import Mark
 from paycover.domain.rates import Offered
 from paycover.domain.rating import RatedStates
+from paycover.kit.records import Record
 from paycover.store.categories import CATEGORIES
 from paycover.store.db import Snapshot, Statement
 from paycover.store.dues import Joined, dues
@@ -22,8 +22,7 @@ from paycover.store.records import Columns, split
 from paycover.store.tables import accounts, categories, entities, marks, rate_taxes, rates
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Record):
     """What a job can be insured by: its entity and category where they are live, what is on offer.
 
     `marks` are those on the contractor, the job, its entity and its category, `dues` what is owed.

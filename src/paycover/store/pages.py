@@ -1,20 +1,19 @@
 """Cursor paging over nouns: newest first, `limit`, `starting_after`, `ending_before`, filters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
 from paycover.kit.errors import invalid
+from paycover.kit.records import Record, field
 from paycover.store.db import Snapshot, Statement
 from paycover.store.records import Records
 
-Record = TypeVar("Record")
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Record, kw_only=True):
     """Which part of a list is wanted; a cursor is the id of an object in it."""
 
     limit: int = 10
@@ -23,7 +22,7 @@ class Page:
     filters: dict[str, str] = field(default_factory=dict)
 
 
-class Listing(Generic[Record]):
+class Listing(Generic[AnyRecord]):
     """The lists of one noun: two statements at most, whatever the length of the list.
 
     A cursor may name an object deleted since: paging goes on from where it stood.
@@ -33,7 +32,7 @@ class Listing(Generic[Record]):
 
     def __init__(
         self,
-        records: Records[Record],
+        records: Records[AnyRecord],
         *,
         shown: sa.ColumnElement[bool] | None = None,
         narrowed: Mapping[str, sa.ColumnElement[bool]] | None = None,
@@ -47,7 +46,7 @@ class Listing(Generic[Record]):
         )
         self._statements: dict[tuple[str, tuple[str, ...]], Statement] = {}
 
-    def page(self, snapshot: Snapshot, page: Page) -> list[Record]:
+    def page(self, snapshot: Snapshot, page: Page) -> list[AnyRecord]:
         """Return one page; raise Problem(invalid_input) for a cursor that names nothing."""
         direction, cursor = "first", None
         for name in ("starting_after", "ending_before"):

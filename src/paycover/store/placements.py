@@ -1,7 +1,6 @@
 """Joined loads for assignments: all that making, changing or ending one needs, in one trip."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from paycover.domain.marks import Mark
 from paycover.domain.policies import Policy
 from paycover.domain.rates import Offered
 from paycover.domain.work import Work
+from paycover.kit.records import Record
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
@@ -56,8 +56,7 @@ _MARKED_OF_JOB = (jobs.c.id, jobs.c.entity, jobs.c.category_code)
 _OWN = {"start": "effective_date", "end": "end_date"}
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(Record):
     """A contractor and a job, every policy an assignment could go under, and what bills them.
 
     `policies` are the contractor's and the one that is named, whoever holds it; they are locked.

@@ -21,6 +21,7 @@ from paycover.domain.rates import ANY_STATE, Offered, Rate, RateTax
 from paycover.domain.rating import RatedStates, rated_states
 from paycover.domain.work import Work
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
@@ -130,8 +131,7 @@ _SNAPSHOTS = Listed(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Record, kw_only=True):
     """What the rows of a preview name; `live_keys` are what their bills would have.
 
     Where nobody is judged, contractors' marks and dues are not asked for.

@@ -1,6 +1,5 @@
 """Joined loads for an entity's page: who has its link, and the work on its jobs with what insures it."""
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from paycover.domain.naming import name_key
 from paycover.domain.policies import PolicyStatus
 from paycover.domain.site_covers import KEPT_SECONDS, SiteView, SiteWork
 from paycover.kit.dates import DAY, start_of_day
+from paycover.kit.records import Record
 from paycover.store.assignments import ASSIGNMENTS, is_eligible
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Link, Snapshot, Statement
@@ -67,8 +67,7 @@ def opened(link: Link, account: str, token_hash: str) -> Opened | None:
     return Opened(*split(rows[0], _ACCOUNT, HUB_LINKS, ENTITIES)) if rows else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitesAsked:
+class SitesAsked(Record, kw_only=True):
     """Which part of an entity's work is wanted.
 
     `within` is in how many days at most cover ends, `sought` a part of the name of a contractor or job, in

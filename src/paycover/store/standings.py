@@ -1,7 +1,6 @@
 """An assignment as it stands: its policy and what bills it, locked in one trip."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from paycover.domain.assignments import Assignment, is_covered
 from paycover.domain.invoices import Invoice
 from paycover.domain.policies import Policy
+from paycover.kit.records import Record
 from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.db import Statement, Tx
 from paycover.store.invoices import INVOICES
@@ -22,8 +22,7 @@ _others = assignments.alias("others")
 Value = sa.ColumnElement[Any] | sa.BindParameter[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """An assignment with its policy (None: deleted), both locked, and what bills it.
 
     `invoices` are the live ones that name it, locked, and those that may bill the same time. `twin` is

@@ -6,13 +6,13 @@ SQLite, PostgreSQL and a PostgreSQL sharded by account, which refuses SKIP LOCKE
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from paycover.domain.tasks import CHARGES, OUTSIDE, Task, TaskKind, TaskStatus, begun
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.db import Link, Statement, Tx
 from paycover.store.records import Columns
 from paycover.store.tables import accounts, tasks

@@ -1,11 +1,11 @@
 """The ASGI application: finds the route a request asks for, and answers whatever happens."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paycover.kit.errors import Code, Problem
 from paycover.kit.log import get_logger
+from paycover.kit.records import Record
 from paycover.store.db import Database
 from paycover.web.http import (
     BODY_BYTES_MAX,
@@ -38,8 +38,7 @@ Refuse = Callable[[Request, Problem], Answer]
 Mounted = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(Record, kw_only=True):
     """A method on a path, whose parameters are written `{noun}`.
 
     `body_bytes_max` is how many bytes its body may have. What `hides_path` is logged by its pattern:

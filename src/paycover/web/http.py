@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from paycover.kit.errors import Problem
+from paycover.kit.records import Record, field
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -33,8 +33,7 @@ class Gone(Exception):
     """The client hung up before its request was complete."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record):
     """An HTTP request, its body read whole; header names are lower case.
 
     `origin` is where links that the answer holds begin: `https://cover.example`. `address` is the
@@ -56,8 +55,7 @@ class Request:
         return None if value is None else value.decode("latin-1")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """An HTTP answer: always with a body, JSON unless it says otherwise."""
 
     status: int

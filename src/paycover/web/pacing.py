@@ -3,9 +3,9 @@
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import replace
 from paycover.store.db import Database
 from paycover.web.app import Refuse, Responder, Route
 from paycover.web.http import Answer, Request

@@ -5,12 +5,12 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from paycover.domain.bureaus import BUREAUS
 from paycover.domain.rate_faults import FORMAT, Fault, Holds
 from paycover.domain.rates import Appetite
+from paycover.kit.records import Record
 
 ROWS_MAX = 200_000
 CELL_MAX = 500
@@ -23,8 +23,7 @@ Reader = Callable[[str], Any]
 """Makes a value of the text of a cell; raises ValueError with what it should be."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """The columns of a kind of table: how each is read, which there must be, which may not be blank."""
 
     columns: Mapping[str, Reader]

@@ -1,6 +1,6 @@
 """Files of many rows on their way: read once, then a batch in each task, so that all can be broken off."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from paycover.domain.bulk_rows import read_rows
@@ -9,6 +9,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows.bulk import Run, check_batch, note_batch
 from paycover.flows.bulk_courses import STEP_ROWS, record_checked, refuse_file, run_step, undo_step
 from paycover.kit.errors import Problem
+from paycover.kit.records import replace
 from paycover.store.access import read_as
 from paycover.store.bulk_uploads import BULK_UPLOADS, file_of
 from paycover.store.db import Database, Snapshot

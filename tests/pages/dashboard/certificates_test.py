@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from paycover.flows.incoming_certificates import (
     upload_certificate,
 )
 from paycover.kit.errors import Problem
+from paycover.kit.records import replace
 from paycover.reader.pipe import Picture
 from paycover.store.db import Tx
 from tests import make

@@ -1,6 +1,6 @@
 """An account with one of everything, and names that mean harm."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from paycover.api.certificate_examples import CERTIFICATE as RECEIVED
@@ -16,6 +16,7 @@ from paycover.domain.webhook_deliveries import DeliveryStatus, WebhookDelivery, 
 from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.flows.marks import set_mark
 from paycover.kit.ids import new_id
+from paycover.kit.records import replace
 from paycover.store.assistant_calls import ASSISTANT_CALLS
 from paycover.store.certificates import CERTIFICATES
 from paycover.store.db import Tx

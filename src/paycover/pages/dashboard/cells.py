@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from paycover.domain.addresses import Address
@@ -10,6 +9,7 @@ from paycover.domain.coverage import Coverage
 from paycover.kit.dates import iso_day
 from paycover.kit.ids import PREFIXES
 from paycover.kit.money import dollars
+from paycover.kit.records import Record
 from paycover.pages.dashboard.nav import HOME
 from paycover.pages.words import line_name, moment_text, words
 
@@ -53,8 +53,7 @@ TONES = {status: tone for tone, statuses in _TONES.items() for status in statuse
 """Status → how good it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Record):
     """A value: its text, the kind of thing it is, where it leads, and what a spreadsheet gets."""
 
     text: str

@@ -1,7 +1,6 @@
 """The frame of the dashboard: who is signed in, what they may do, and how its pages become routes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -11,6 +10,7 @@ from paycover.domain.users import User
 from paycover.flows.sign_in import keep_seat, seat_of
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.errors import Code, Problem
+from paycover.kit.records import Record
 from paycover.pages.dashboard.nav import HOME, groups_for, place_of
 from paycover.pages.render import page as rendered
 from paycover.pages.render import redirect
@@ -28,8 +28,7 @@ COOKIE = "paycover_session"
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Record):
     """A request by somebody who is signed in: what they see of their account.
 
     `problem` is why what they sent a moment ago was refused, where a page is shown again for that.
@@ -73,8 +72,7 @@ class Signed:
         return may(self.user.role, duty)
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(Record):
     """A form sent by somebody who is signed in and may: their transaction."""
 
     visit: Visit

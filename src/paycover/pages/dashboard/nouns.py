@@ -1,11 +1,11 @@
 """What the pages of a noun show: the columns of its list, the facts of an object, what belongs to it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from paycover.domain.explanations import Subject
 from paycover.domain.roles import Duty
+from paycover.kit.records import Record, field
 from paycover.pages.dashboard.cells import Cell
 from paycover.pages.dashboard.frame import Signed
 from paycover.pages.dashboard.nav import HOME
@@ -40,8 +40,7 @@ class Action(NamedTuple):
     danger: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Noun:
+class Noun(Record, kw_only=True):
     """A noun's pages. `name` is in their addresses and names what is browsed.
 
     `title` is how an object is called, `lead` a sentence over the list. `views` and `filters` are labels of

@@ -1,7 +1,6 @@
 """Rate plans: what cover costs, version by version, approved by a second person."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,7 @@ from paycover.flows.rate_activation import activate_plan
 from paycover.flows.rate_plans import Reviewed
 from paycover.kit.errors import not_found
 from paycover.kit.money import dollars
+from paycover.kit.records import replace
 from paycover.pages.dashboard.cells import Cell, badge, code, day, link, number, text, when
 from paycover.pages.dashboard.frame import Acting, Signed, doing
 from paycover.pages.dashboard.nouns import Action, Column, Fact, Noun
