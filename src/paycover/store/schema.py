@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from paycover.kit.errors import Code, Problem
 from paycover.kit.later import Later
 from paycover.store.db import Database, Link, Statement
+from paycover.store.postgres_statistics import forget_accounts
 from paycover.store.sqlite_statistics import tell_planner
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def migrate(database: Database) -> None:
             command.upgrade(_config(connection), "head")
             if connection.dialect.name == "sqlite":
                 tell_planner(connection)
+            else:
+                forget_accounts(connection)
     except sa.exc.DatabaseError as error:
         raise Problem(Code.DATABASE_OPERATIONAL) from error.orig
     finally:
