@@ -16,6 +16,7 @@ TASKS = {
     TaskKind.FORGET_DELIVERIES: "deletes deliveries that are kept no longer; daily",
     TaskKind.FORGET_REPLAYS: "deletes answers kept for idempotency keys that have run out; daily",
     TaskKind.FORGET_TASKS: "deletes tasks that were done; weekly",
+    TaskKind.FORGET_UPLOADS: "deletes files of the dashboard that were tried and not run in 30 days; daily",
     TaskKind.ISSUE_STATEMENT: "issues the remit statement of a month",
     TaskKind.MATCH_CERTIFICATES: "issues, renews, replaces or revokes certificates, so that they fit cover",
     TaskKind.MATCH_CHECKOUT: "asks the processor whether a card was given on its page",

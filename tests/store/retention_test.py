@@ -35,7 +35,7 @@ def _later(api: Api, days: int) -> None:
 
 
 def test_keys_go_after_a_day_and_done_tasks_after_thirty_and_events_stay(api: Api) -> None:
-    assert set(FORGETTING) <= {each.kind for each in PERIODIC}
+    assert {*FORGETTING, TaskKind.FORGET_UPLOADS} <= {each.kind for each in PERIODIC}
     headers = {"Ten99Policy-Idempotent-Key": make.unique("key")}
     api.call("POST", "/entities", json={"name": "Apple"}, headers=headers)
     make.failed_task(api, TaskKind.BILL, "in_none")

@@ -5,6 +5,7 @@ import enum
 from collections.abc import Sequence
 
 from paycover.domain.bulk_rows import BulkKind, Verdict
+from paycover.kit.dates import DAY
 from paycover.kit.errors import Code, Problem
 from paycover.kit.records import Record, field, replace
 
@@ -13,7 +14,8 @@ class BulkStatus(enum.StrEnum):
     """How far a file is: tried first, run when somebody says so, undone when somebody says so.
 
     `refused` is a file that can't be read, or that has other columns. `running` lasts until the last row:
-    one that was broken off goes on. A file that is run by the command line is not tried before.
+    one that was broken off goes on. A file that is run by the command line is not tried before. `forgotten`
+    is one that nobody ran in time: its bytes and verdicts are gone.
     """
 
     CHECKING = "checking"
@@ -23,7 +25,17 @@ class BulkStatus(enum.StrEnum):
     DONE = "done"
     UNDOING = "undoing"
     UNDONE = "undone"
+    FORGOTTEN = "forgotten"
 
+
+KEPT_SECONDS = 30 * DAY
+"""How long a file that was sent on a page is kept if nobody runs it; it tells of people (our decision)."""
+
+AGAIN_SECONDS = 15 * DAY
+"""How long the same file sent once more counts as the same upload; past it, it is kept anew."""
+
+NOT_RUN = (BulkStatus.CHECKING, BulkStatus.CHECKED)
+"""Statuses of a file that nobody has run."""
 
 UNDER_WAY = frozenset({BulkStatus.CHECKING, BulkStatus.RUNNING, BulkStatus.UNDOING})
 """Statuses in which the worker is at it, a batch at a time."""

@@ -34,6 +34,7 @@ class TaskKind(enum.StrEnum):
     FORGET_DELIVERIES = "webhooks.forget"
     FORGET_REPLAYS = "replays.forget"
     FORGET_TASKS = "tasks.forget"
+    FORGET_UPLOADS = "uploads.forget"
     ISSUE_STATEMENT = "statements.issue"
     MATCH_CERTIFICATES = "certificates.match"
     MATCH_CHECKOUT = "payment_sessions.match"

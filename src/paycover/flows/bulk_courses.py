@@ -32,17 +32,24 @@ LAST_ROW = 10_000_000
 
 
 def take_file(tx: Tx, kind: BulkKind, filename: str, data: bytes, *, author: str) -> BulkUpload:
-    """Keep a file and want it tried; one that is on its way already is not kept twice, but tried anew."""
+    """Keep a file and want it tried; one that is on its way already is not kept twice, but tried anew.
+
+    One that was sent long ago is forgotten for the new one: what is sent now is kept from now on.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     standing = open_upload(tx, kind, sha256)
     if standing is not None and standing.is_under_way:
         return standing
-    if standing is not None:
+    if standing is not None and tx.now - standing.created < course.AGAIN_SECONDS:
         again = course.checking(standing)
         BULK_UPLOADS.save(tx, again)
         forget_verdicts(tx, again.id)
         enqueue(tx, TaskKind.BULK, again.id, due=tx.now)
         return again
+    if standing is not None:
+        BULK_UPLOADS.save(tx, replace(standing, status=BulkStatus.FORGOTTEN))
+        forget_file(tx, standing.id)
+        forget_verdicts(tx, standing.id)
     upload = BulkUpload(
         id=new_id("bulk_upload"),
         kind=kind,

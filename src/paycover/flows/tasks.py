@@ -19,6 +19,7 @@ from paycover.flows.rechecks import recheck
 from paycover.flows.statements import announce_statement, apply_money, issue_statement
 from paycover.flows.webhook_deliveries import fan_out
 from paycover.store.access import forget_replays
+from paycover.store.bulk_uploads import forget_uploads
 from paycover.store.db import Tx
 from paycover.store.tasks import forget_done
 from paycover.store.webhook_deliveries import forget_deliveries
@@ -36,6 +37,7 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.FORGET_DELIVERIES: lambda tx, _account: forget_deliveries(tx),
     TaskKind.FORGET_REPLAYS: lambda tx, _account: forget_replays(tx),
     TaskKind.FORGET_TASKS: lambda tx, _account: forget_done(tx),
+    TaskKind.FORGET_UPLOADS: lambda tx, _account: forget_uploads(tx),
     TaskKind.POST_LEDGER: lambda tx, _account: post_waiting(tx),
     TaskKind.ISSUE_STATEMENT: lambda tx, _account: issue_statement(tx),
     TaskKind.MATCH_CERTIFICATES: match_certificates,

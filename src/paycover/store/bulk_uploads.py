@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from paycover.domain.bulk_rows import Judged, Verdict
-from paycover.domain.bulk_uploads import BulkUpload
+from paycover.domain.bulk_uploads import KEPT_SECONDS, NOT_RUN, BulkStatus, BulkUpload
 from paycover.store.db import Snapshot, Statement, Tx
 from paycover.store.records import Columns, Records
 from paycover.store.tables import bulk_files, bulk_uploads, bulk_verdicts
@@ -36,6 +36,26 @@ _ADD_FILE = Statement(sa.insert(bulk_files))
 _OF_UPLOAD = bulk_files.c.account == sa.bindparam("account"), bulk_files.c.upload == sa.bindparam("id")
 _FILE = Statement(sa.select(bulk_files.c.sealed).where(*_OF_UPLOAD))
 _FORGET_FILE = Statement(sa.delete(bulk_files).where(*_OF_UPLOAD))
+
+_FORGET_OLD = Statement(
+    sa.update(bulk_uploads)
+    .where(
+        BULK_UPLOADS.live,
+        bulk_uploads.c.created <= sa.bindparam("oldest"),
+        bulk_uploads.c.author.is_not(None),
+        bulk_uploads.c.status.in_([sa.literal(status.value) for status in NOT_RUN]),
+    )
+    .values(status=sa.literal(BulkStatus.FORGOTTEN.value))
+)
+_FORGOTTEN = sa.select(bulk_uploads.c.id).where(
+    BULK_UPLOADS.mine, bulk_uploads.c.status == sa.literal(BulkStatus.FORGOTTEN.value)
+)
+_FORGET_FILES, _FORGET_EVERY_VERDICT = (
+    Statement(
+        sa.delete(table).where(table.c.account == sa.bindparam("account"), table.c.upload.in_(_FORGOTTEN))
+    )
+    for table in (bulk_files, bulk_verdicts)
+)
 
 _JUDGED = (
     bulk_verdicts.c.account == sa.bindparam("account"),
@@ -86,6 +106,13 @@ def file_of(snapshot: Snapshot, id: str) -> bytes:
 def forget_file(tx: Tx, id: str) -> None:
     """Forget the bytes of a file that is not needed any more."""
     tx.run(_FORGET_FILE, [{"id": id}])
+
+
+def forget_uploads(tx: Tx) -> None:
+    """Forget the account's files that were tried on a page and not run for 30 days, and their verdicts."""
+    tx.run(_FORGET_OLD, [{"oldest": tx.now - KEPT_SECONDS}])
+    tx.run(_FORGET_FILES, [{}])
+    tx.run(_FORGET_EVERY_VERDICT, [{}])
 
 
 def add_verdicts(tx: Tx, id: str, judged: Sequence[Judged]) -> None:

@@ -23,6 +23,7 @@ PERIODIC = (
     Periodic(TaskKind.FORGET_REPLAYS, DAY),
     Periodic(TaskKind.FORGET_DELIVERIES, DAY),
     Periodic(TaskKind.FORGET_TASKS, 7 * DAY),
+    Periodic(TaskKind.FORGET_UPLOADS, DAY),
     Periodic(TaskKind.RECHECK, DAY),
     Periodic(TaskKind.TELL_LAPSES, DAY),
 )

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from paycover.domain.roles import Role
+from paycover.domain.tasks import TaskKind
 from paycover.flows import bulk_courses
+from paycover.flows.tasks import STEPS
+from paycover.store.bulk_uploads import file_of
 from paycover.worker import uploads
 from paycover.worker.crew import run_errand
 from paycover.worker.loop import drain
@@ -139,3 +142,37 @@ def test_what_is_paid_meanwhile_stops_the_undoing_and_is_told(api: Api, desk: De
     assert "Not all was undone" in desk.get(path) and len(open_pays(api)) == 2
     assert "nothing is undone" in desk.post(f"{path}/undo", status=400).text
     api.keeps_books = False  # marked as paid without the money
+
+
+def test_a_file_that_nobody_runs_is_forgotten_after_thirty_days(api: Api, desk: Desk) -> None:
+    pairs = staff(api)
+    data = payroll(pairs, "2500.00", "$1,000", "nothing")
+    path, ran = send(desk, data), send(desk, payroll(pairs, "10", "20", "30"), name="ran.csv")
+    settle(api)
+    desk.post(f"{ran}/run")
+    settle(api)
+    id = path.rpartition("/")[2]
+
+    def later(days: int) -> None:
+        api.post("/test_helpers/clock/advance", {"seconds": days * 86_400}, status=200)
+        make.write(api, lambda tx: STEPS[TaskKind.FORGET_UPLOADS](tx, api.account.id))
+
+    later(14)
+    assert send(desk, data) == path
+    settle(api)
+    later(15)
+    assert "kept for 30 days" in desk.get(path) and make.write(api, lambda tx: file_of(tx, id)) == data
+    later(1)
+    page = desk.get(path)
+    assert "forgotten with its verdicts" in page and "/run" not in page
+    assert "write dollars like" not in desk.get(f"{path}/verdicts.csv")
+    with pytest.raises(AssertionError):
+        make.write(api, lambda tx: file_of(tx, id))
+    assert "is forgotten: a file is run once" in desk.post(f"{path}/run", status=400).text
+    assert "The file has run" in desk.get(ran) and "/dashboard/invoices/in_" in desk.get(ran)
+    again = send(desk, data)
+    settle(api)
+    assert again != path and "does 2 of 3 rows" in desk.get(again)
+    later(16)
+    assert send(desk, data) not in (again, path)
+    assert "forgotten with its verdicts" in desk.get(again)

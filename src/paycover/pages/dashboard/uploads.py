@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from paycover.domain.bulk_rows import LAYOUTS, ROWS_MAX, BulkKind, Judged, Verdict
-from paycover.domain.bulk_uploads import BulkStatus, BulkUpload
+from paycover.domain.bulk_uploads import KEPT_SECONDS, BulkStatus, BulkUpload
 from paycover.domain.categories import CategoryStatus
 from paycover.domain.roles import Duty
 from paycover.flows.bulk_courses import begin_run, begin_undo, take_file
@@ -128,6 +128,7 @@ def _course(signed: Signed, shown: Shown[BulkUpload]) -> dict[str, Any]:
         "extra": "dashboard/upload_course.html",
         "upload": upload,
         "doing": _VERBS.get(upload.status, ""),
+        "kept_days": KEPT_SECONDS // 86_400,
         "percent": upload.done * 100 // upload.planned if upload.planned else 0,
         "tabs": [],
         "rows": [],
@@ -135,6 +136,8 @@ def _course(signed: Signed, shown: Shown[BulkUpload]) -> dict[str, Any]:
         "left": [],
         "verdicts": f"{PATH}/{upload.id}/verdicts.csv",
     }
+    if upload.status is BulkStatus.FORGOTTEN:
+        return values
     if upload.is_under_way:
         return values | {"headers": [(b"refresh", b"%d" % AGAIN_SECONDS)]}
     if upload.status is BulkStatus.UNDONE:
