@@ -31,6 +31,8 @@ EVENTS: dict[EventType, str] = {
     EventType.CERTIFICATE_CREATED: "a certificate was uploaded",
     EventType.CERTIFICATE_DENIED: "an uploaded certificate was denied by a reviewer",
     EventType.CERTIFICATE_ERROR: "an uploaded certificate could not be read",
+    EventType.CERTIFICATE_EXPIRED: "the insurance that an uploaded certificate shows has ended",
+    EventType.CERTIFICATE_EXPIRING: "the insurance that an uploaded certificate shows ends within 14 days",
     EventType.CERTIFICATE_FLAGGED: "an uploaded certificate failed a rule",
     EventType.CERTIFICATE_ISSUED: "a certificate of insurance was made",
     EventType.CERTIFICATE_PROCESSING: "reading an uploaded certificate began",

@@ -16,6 +16,14 @@ PAGE_LIMITS = {
     ("pages.dashboard.rate_plan_files", "FAULTS_SHOWN_MAX"): "faults of a rate plan that are shown",
     ("pages.dashboard.certificates", "REASON_LENGTH_MAX"): "longest reason of a reviewer, characters",
     ("pages.dashboard.certificate_desk", "FORM_BYTES_MAX"): "largest form with a certificate, bytes",
+    (
+        "domain.certificate_expiry",
+        "AHEAD_SECONDS",
+    ): "how long before its end a certificate is chased, seconds",
+    (
+        "domain.certificate_expiry",
+        "LOOKBACK_SECONDS",
+    ): "how long after its end a certificate is chased, seconds",
     ("domain.bulk_uploads", "KEPT_SECONDS"): "how long a bulk upload that nobody runs is kept, seconds",
     ("domain.bulk_uploads", "AGAIN_SECONDS"): "how long the same file counts as the same upload, seconds",
     ("pages.dashboard.uploads", "NAME_MAX"): "longest name of an uploaded file that is kept, characters",

@@ -8,6 +8,7 @@ TASKS = {
     TaskKind.ASK: "asks the processor what became of a charge whose answer was lost",
     TaskKind.BILL: "makes, changes or drops the payment of an invoice, so that it fits it",
     TaskKind.CHARGE: "begins the charge of a payment that is due",
+    TaskKind.CHASE_CERTIFICATES: "asks contractors for another certificate where theirs ends; daily",
     TaskKind.DELIVER: "posts an event to a webhook endpoint, and plans the next try",
     TaskKind.EMAIL: "sends an e-mail",
     TaskKind.EXPIRE_PAYMENT_SESSION: "ends a payment session whose time is up",

@@ -52,7 +52,16 @@ COVER: dict[str, Any] = {
     "end": 1_794_000_000,
     "reason": None,
 }
+OWN: dict[str, Any] = {
+    "platform": "Acme Staffing",
+    "name": "Joe",
+    "job": "Field technician",
+    "lines": ["general liability", "workers' compensation"],
+    "last_day": 1_793_000_000,
+}
 WORDS: dict[NoticeKind, dict[str, Any]] = {
+    NoticeKind.CERTIFICATE_EXPIRED: OWN | {"job": None},
+    NoticeKind.CERTIFICATE_EXPIRING: OWN,
     NoticeKind.APPLICATION: {
         "platform": "Acme Staffing",
         "name": "Joe",

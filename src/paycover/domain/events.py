@@ -36,6 +36,8 @@ class EventType(enum.StrEnum):
     CERTIFICATE_CREATED = "certificate.created"  # extension
     CERTIFICATE_DENIED = "certificate.denied"
     CERTIFICATE_ERROR = "certificate.error"
+    CERTIFICATE_EXPIRED = "certificate.expired"  # extension
+    CERTIFICATE_EXPIRING = "certificate.expiring"  # extension
     CERTIFICATE_FLAGGED = "certificate.flagged"
     CERTIFICATE_ISSUED = "certificate.issued"  # extension
     CERTIFICATE_PROCESSING = "certificate.processing"  # extension

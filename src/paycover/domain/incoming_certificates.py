@@ -3,6 +3,7 @@
 import enum
 
 from paycover.domain.certificate_decisions import Decision
+from paycover.domain.certificate_expiry import ExpiryStage, first_end
 from paycover.domain.certificate_fields import Reading
 from paycover.domain.certificate_findings import Finding
 from paycover.kit.errors import Code, Problem
@@ -106,7 +107,8 @@ class IncomingCertificate(Record, kw_only=True):
 
     `job` is the work it is meant for, `requirement` the rule set asked for; None: chosen by the
     contractor's newest assignment. `reason` is what the reviewer gave for the decision; `decisions` are
-    all there were, the oldest first.
+    all there were, the oldest first. `expires_at` is when the insurance it shows ends first, of what was
+    asked; `chased` is what the contractor was told of that.
     """
 
     id: str
@@ -121,6 +123,8 @@ class IncomingCertificate(Record, kw_only=True):
     reason: str | None = None
     review: Review | None = None
     decisions: tuple[Decision, ...] = ()
+    expires_at: int | None = None
+    chased: ExpiryStage | None = None
     updated: int
     created: int
     deleted_at: int | None = None
@@ -183,7 +187,13 @@ def reviewed(certificate: IncomingCertificate, review: Review, now: int) -> Inco
         for finding in review.findings
     )
     after = replace(
-        certificate, review=replace(review, findings=findings), fault=None, reason=None, updated=now
+        certificate,
+        review=replace(review, findings=findings),
+        expires_at=first_end(review.reading, findings),
+        chased=None,
+        fault=None,
+        reason=None,
+        updated=now,
     )
     all_pass = all(finding.passed for finding in findings)
     return replace(after, status=CertificateStatus.APPROVED if all_pass else CertificateStatus.FLAGGED)

@@ -20,6 +20,8 @@ class NoticeKind(enum.StrEnum):
 
     APPLICATION = "application"
     APPLICATION_APPROVED = "application_approved"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    CERTIFICATE_EXPIRING = "certificate_expiring"
     CHARGE_FAILED = "charge_failed"
     CHARGE_SCHEDULED = "charge_scheduled"
     COVER_CANCELLED = "cover_cancelled"

@@ -26,6 +26,7 @@ class TaskKind(enum.StrEnum):
     BILL = "invoices.bill"
     BULK = "bulk.step"
     CHARGE = "payments.charge"
+    CHASE_CERTIFICATES = "certificates.chase"
     DELIVER = "webhooks.deliver"
     EMAIL = "emails.send"
     EXPIRE_PAYMENT_SESSION = "payment_sessions.expire"

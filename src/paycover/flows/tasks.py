@@ -6,6 +6,7 @@ from paycover.domain.tasks import TaskKind
 from paycover.flows.applications import review_application
 from paycover.flows.bills import bill_adjustment, bill_invoice, refund_cover
 from paycover.flows.cards import remove_from_file
+from paycover.flows.certificate_chasing import chase_certificates
 from paycover.flows.certificates import match_certificates
 from paycover.flows.charging import begin, retry
 from paycover.flows.cover_notices import tell_cancelled, tell_extended
@@ -31,6 +32,7 @@ STEPS: dict[TaskKind, Step] = {
     TaskKind.APPLY: apply_money,
     TaskKind.BILL: bill_invoice,
     TaskKind.CHARGE: begin,
+    TaskKind.CHASE_CERTIFICATES: chase_certificates,
     TaskKind.EXPIRE_PAYMENT_SESSION: expire_payment_session,
     TaskKind.EXPIRE_POLICY: expire_policy,
     TaskKind.FAN_OUT: fan_out,

@@ -26,6 +26,7 @@ PERIODIC = (
     Periodic(TaskKind.FORGET_UPLOADS, DAY),
     Periodic(TaskKind.RECHECK, DAY),
     Periodic(TaskKind.TELL_LAPSES, DAY),
+    Periodic(TaskKind.CHASE_CERTIFICATES, DAY),
 )
 
 

@@ -87,6 +87,8 @@ def _facts(shown: Shown[IncomingCertificate]) -> list[Fact]:
         ("Bytes", number(certificate.size_bytes)),
         ("Pages read", number(review.reading.pages if review else None)),
         ("Held against", link(review.requirement if review else certificate.requirement)),
+        ("Insurance ends", day(certificate.expires_at and certificate.expires_at - 1)),
+        ("Told of that", text(certificate.chased and words(certificate.chased))),
         ("Could not be read", text(certificate.fault and words(certificate.fault))),
         ("Reviewer's reason", text(certificate.reason)),
         ("Last decision", text(last and words(last.kind))),
