@@ -1,14 +1,18 @@
 """Files of many rows: the same one twice, one that changed, undoing, and what is refused."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 from paycover.cli.bulk_files import check_file, run_file, undo_file
-from paycover.domain.bulk_rows import BulkKind, Judged, Verdict
+from paycover.domain.bulk_rows import BulkKind, Judged, Verdict, read_rows
+from paycover.flows.bulk import Run, run_batch, runs_apart, start_upload
 from paycover.kit.dates import iso_day
 from paycover.kit.errors import Problem
+from paycover.store.access import read_as
 from paycover.store.db import Tx
+from paycover.wire.uploads import read_sheet
 from tests import make
 from tests.conftest import Api
 
@@ -179,3 +183,31 @@ def test_one_contractor_named_in_two_ways_is_still_one(api: Api) -> None:
     assert (
         verdicts(judged) == [Verdict.SAME, Verdict.FAULTY] and judged[1].repairs[0].column == "Contractor"
     )
+
+
+def batched(api: Api, *, apart: bool) -> list[Judged]:
+    """Run a file in batches of two rows, in order or the last one first; return the verdicts by row.
+
+    It names three contractors by e-mail, the same by id, and one by e-mail again.
+    """
+    pairs = staff(api, 3)
+    ids = {who["email"]: who["id"] for who in api.get("/contractors")}
+    named = pairs + [(ids[who], job) for who, job in pairs[::-1]] + pairs[:1]
+    sheet = read_sheet("pay.csv", payroll(named, *(str(100 + number) for number in range(7))))
+    whole = Run(BulkKind.PAYROLL, read_rows(BulkKind.PAYROLL, sheet), batch_rows=2)
+    if apart:
+        runs = read_as(api.database, api.account.id, partial(runs_apart, run=whole))[::-1]
+    else:
+        runs = [Run(whole.kind, rows, whole.seen) for rows in whole.batches()]
+    upload = make.write(api, lambda tx: start_upload(tx, whole.kind, "pay.csv", "x", len(whole.rows)))
+    done = [make.write(api, partial(run_batch, upload=upload, run=one, rows=one.rows)) for one in runs]
+    return sorted((each for batch in done for each in batch), key=lambda each: each.number)
+
+
+def test_batches_in_any_order_come_to_what_they_come_to_in_theirs(api: Api, new_api: Any) -> None:
+    other = new_api()
+    in_order, apart = batched(api, apart=False), batched(other, apart=True)
+    assert [(row.number, row.sentence) for row in in_order] == [(row.number, row.sentence) for row in apart]
+    assert verdicts(apart) == [Verdict.CREATE] * 3 + [Verdict.FAULTY] * 4
+    assert "Row 2" in apart[-1].sentence and "Row 2" in apart[-2].sentence
+    assert open_pays(other) == open_pays(api) == [10_000, 10_100, 10_200]

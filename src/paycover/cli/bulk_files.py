@@ -1,13 +1,14 @@
 """Whole files through bulk uploads: each batch a transaction of its own, so that all can be broken off."""
 
 import collections
+import concurrent.futures
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from paycover.domain.bulk_rows import BulkKind, Judged, read_rows
+from paycover.domain.bulk_rows import BulkKind, Judged, ReadRow, read_rows
 from paycover.domain.bulk_uploads import BulkUpload
-from paycover.flows.bulk import Run, check_batch, finish_upload, run_batch, start_upload
+from paycover.flows.bulk import Run, check_batch, finish_upload, run_batch, runs_apart, start_upload
 from paycover.flows.bulk_undo import ensure_undoable, undo_batch
 from paycover.store.access import read_as, write_as
 from paycover.store.db import Database
@@ -50,11 +51,25 @@ def run_file(
     sha256 = hashlib.sha256(data).hexdigest()
     upload = write_as(database, account, lambda tx: start_upload(tx, kind, name, sha256, len(run.rows)))
     judged: list[Judged] = []
-    for rows in run.batches():
-        judged += write_as(database, account, partial(run_batch, upload=upload, run=run, rows=rows))
+    for verdicts in _ran(database, account, upload, run):
+        judged += verdicts
         progress(len(judged), len(run.rows))
     counts = dict(collections.Counter(each.verdict.value for each in judged))
     return write_as(database, account, lambda tx: finish_upload(tx, upload, counts)), judged
+
+
+def _ran(database: Database, account: str, upload: BulkUpload, run: Run) -> Iterator[list[Judged]]:
+    """Run the batches, side by side where that may be; give the verdicts of each, in order."""
+
+    def do(one: Run, rows: Sequence[ReadRow]) -> list[Judged]:
+        return write_as(database, account, partial(run_batch, upload=upload, run=one, rows=rows))
+
+    if run.kind is not BulkKind.PAYROLL or database.writers == 1:
+        yield from (do(run, rows) for rows in run.batches())
+        return
+    apart = read_as(database, account, partial(runs_apart, run=run))
+    with concurrent.futures.ThreadPoolExecutor(database.writers, "paycover-bulk") as threads:
+        yield from threads.map(lambda one: do(one, one.rows), apart)
 
 
 def undo_file(database: Database, account: str, id: str, *, progress: Progress = nobody) -> list[str]:

@@ -1,7 +1,9 @@
 """`paycover certificates`: issue what is missing, write PDFs to a folder, check them, change the key."""
 
 import concurrent.futures
+import contextlib
 import multiprocessing
+import os
 import pathlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -13,22 +15,23 @@ import typer
 
 from paycover.cli.accounts import SANDBOX
 from paycover.cli.runtime import ended, opened, settled
-from paycover.documents.certificate import printed, reprinted
+from paycover.documents.certificate import Sheet, printed, reprinted
+from paycover.documents.seal import Sealable
 from paycover.domain.accounts import Account, Environment
 from paycover.domain.certificates import Certificate
 from paycover.domain.policies import Policy
-from paycover.flows.certificates import Prints, is_as_issued, match_certificates, sheets_ahead
+from paycover.flows.certificates import Place, Prints, is_as_issued, match_certificates, sheets_ahead
 from paycover.store.access import account_by_name, read_as, write_as
 from paycover.store.certificates import some_standing
 from paycover.store.certified import some_policies
 from paycover.store.db import Database, Snapshot
-from paycover.store.signing_keys import make_key
+from paycover.store.signing_keys import active_key, make_key
 
 BATCH = 200
 """Rows read at a time."""
 
-CORES = 2
-"""How many processes print at once."""
+PROCESSES = min(os.cpu_count() or 1, 8)
+"""How many processes print at once: one for each core, as long as their memory is no matter."""
 
 SEVERAL = 50
 """From how many sheets on it pays to begin processes."""
@@ -51,8 +54,13 @@ def issue(account: AccountName = SANDBOX, environment: World = Environment.SANDB
     with opened(settled()) as database:
         found = _account(database, account, environment)
         policies = _policies(database, found)
-        prepared = _shown(_prepared(database, found, policies), len(policies))
-        made = sum(_written(database, found, id, prints) for id, prints in prepared)
+        if policies:
+            write_as(
+                database, found.id, lambda tx: active_key(tx) or make_key(tx)
+            )  # nothing prints without
+        with _presses(len(policies)) as mapping:
+            prepared = _shown(_prepared(database, found, policies, mapping), len(policies))
+            made = sum(_written(database, found, id, prints) for id, prints in prepared)
     typer.echo(f"{made} certificates made, for {len(policies)} policies")
 
 
@@ -103,26 +111,47 @@ def _account(database: Database, name: str, environment: Environment) -> Account
     return found
 
 
-def _prepared(database: Database, account: Account, policies: list[str]) -> Iterator[tuple[str, Prints]]:
-    """Return policies with their certificates in type."""
+def _prepared(
+    database: Database, account: Account, policies: list[str], mapping: Callable[..., Iterator[Any]]
+) -> Iterator[tuple[str, Prints]]:
+    """Give policies with their certificates in type; a batch is printed while the last one is written."""
+    ready: Iterator[tuple[str, Prints]] = iter(())
     for start in range(0, len(policies), BATCH):
         some = policies[start : start + BATCH]
         wanted = [read_as(database, account.id, partial(sheets_ahead, subject=id)) for id in some]
-        made = mapped(printed, [sheet for sheets in wanted for sheet in sheets.values()])
-        for id, sheets in zip(some, wanted, strict=True):
-            yield id, {place: (sheet, next(made)) for place, sheet in sheets.items()}
+        made = mapping(printed, [sheet for sheets in wanted for sheet in sheets.values()])
+        yield from ready
+        ready = _put_together(some, wanted, made)
+    yield from ready
+
+
+def _put_together(
+    policies: list[str], wanted: list[dict[Place, Sheet]], made: Iterator[Sealable]
+) -> Iterator[tuple[str, Prints]]:
+    for id, sheets in zip(policies, wanted, strict=True):
+        yield id, {place: (sheet, next(made)) for place, sheet in sheets.items()}
 
 
 def mapped(
     work: Callable[[Item], Made], items: Sequence[Item], *, several: int = SEVERAL
 ) -> Iterator[Made]:
     """Return what work makes of each item, in order: by processes of its own where there are `several`."""
-    if len(items) < several:
-        yield from map(work, items)
+    with _presses(len(items), several=several) as mapping:
+        yield from mapping(work, items)
+
+
+@contextlib.contextmanager
+def _presses(count: int, *, several: int = SEVERAL) -> Iterator[Callable[..., Iterator[Any]]]:
+    """Give what does work on each item as `map` does: by processes where there are `several` items in all.
+
+    They begin with the first work there is.
+    """
+    if count < several:
+        yield map
         return
     fresh = multiprocessing.get_context("spawn")  # a fork would copy the locks of threads it does not copy
-    with concurrent.futures.ProcessPoolExecutor(CORES, mp_context=fresh) as workers:
-        yield from workers.map(work, items, chunksize=CHUNK)
+    with concurrent.futures.ProcessPoolExecutor(PROCESSES, mp_context=fresh) as workers:
+        yield partial(workers.map, chunksize=CHUNK)
 
 
 def _written(database: Database, account: Account, policy: str, prints: Prints) -> int:

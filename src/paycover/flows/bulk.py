@@ -18,15 +18,16 @@ BATCH_ROWS = 2_500
 
 @dataclass(slots=True)
 class Run:
-    """A file on its way: its rows, and which of them first named what."""
+    """A file on its way: its rows, which of them first named what, and how many one transaction takes."""
 
     kind: BulkKind
     rows: Sequence[ReadRow]
     seen: dict[str, int] = field(default_factory=dict)
+    batch_rows: int = BATCH_ROWS
 
     def batches(self) -> Iterator[Sequence[ReadRow]]:
         """Give the rows in batches of what one transaction takes."""
-        return (self.rows[at : at + BATCH_ROWS] for at in range(0, len(self.rows), BATCH_ROWS))
+        return (self.rows[at : at + self.batch_rows] for at in range(0, len(self.rows), self.batch_rows))
 
 
 def check_batch(snapshot: Snapshot, run: Run, rows: Sequence[ReadRow]) -> list[Judged]:
@@ -64,6 +65,22 @@ def note_batch(snapshot: Snapshot, run: Run, rows: Sequence[ReadRow]) -> None:
     """Note what the rows of a batch name that was judged before, so that later ones can repeat it."""
     if run.kind is BulkKind.PAYROLL:
         note_payroll(snapshot, rows, run.seen)
+
+
+def runs_apart(snapshot: Snapshot, run: Run) -> list[Run]:
+    """Return a run for each batch of a payroll, each knowing what is repeated from the batches before it.
+
+    They may go in any order and side by side: rows of a payroll have nothing else to do with one another.
+    """
+    assert run.kind is BulkKind.PAYROLL, "rows of work make what later ones name"
+    first: dict[str, int] = {}
+    apart = []
+    for rows in run.batches():
+        own = Run(run.kind, rows)
+        note_batch(snapshot, own, rows)
+        apart.append(Run(run.kind, rows, {cycle: first[cycle] for cycle in own.seen.keys() & first.keys()}))
+        first = own.seen | first
+    return apart
 
 
 def finish_upload(tx: Tx, upload: BulkUpload, counts: dict[str, int]) -> BulkUpload:

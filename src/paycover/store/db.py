@@ -177,6 +177,7 @@ class Database(abc.ABC):
         self.clock = clock
         self.vault = vault
         self.origin = ""
+        self.writers = 1  # transactions worth having under way at once
         self.watchers: list[list[str]] = []
         self.woken = threading.Event()  # set after a commit with work to be done at once
 

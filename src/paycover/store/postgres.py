@@ -23,6 +23,9 @@ Result = TypeVar("Result")
 CONFLICT_TRIES_MAX = 5
 POOL_WAIT_SECONDS = 10
 
+WRITERS = 2
+"""Long transactions a process gains by having under way at once: one decides while another writes."""
+
 
 class PostgresLink(Link):
     """A psycopg connection at work.
@@ -98,6 +101,7 @@ class PostgresDatabase(Database):
             kwargs={"autocommit": True, "prepare_threshold": 2 if prepare else None},
             open=True,
         )
+        self.writers = min(WRITERS, pool_size)
         self._plans = Plans()
         self._threads = concurrent.futures.ThreadPoolExecutor(pool_size, "paycover-postgres")
         self._gatherers: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Gatherer] = (

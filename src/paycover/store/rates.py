@@ -101,7 +101,8 @@ def close_rates(tx: Tx, plan: str, version: int) -> None:
 def keep_snapshot(tx: Tx, *snapshots: RateSnapshot | None) -> None:
     """Keep what made rates, if anything did anew; an equal one is there once."""
     new = {snapshot.id: snapshot for snapshot in snapshots if snapshot is not None}
-    tx.write(_KEEP, [RATE_SNAPSHOTS.values(each) | {"created": tx.now} for each in new.values()])
+    in_order = [new[id] for id in sorted(new)]  # so that two transactions wait for one another in one order
+    tx.write(_KEEP, [RATE_SNAPSHOTS.values(each) | {"created": tx.now} for each in in_order])
 
 
 def find_snapshot(snapshot: Snapshot, id: str) -> RateSnapshot | None:
