@@ -69,8 +69,8 @@ class _Overheard:
         kind.fetch, kind.run, kind.write = self._fetch, self._run, self._write
 
     def _note(self, link: Link, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        text, own = statement.compiled(link._dialect)
-        self._seen += [(text, {**own, **values}) for values in rows]
+        compiled = statement.compiled(link._dialect)
+        self._seen += [(compiled.text, compiled.bound(values)) for values in rows]
 
 
 def _request(world: World) -> Request:

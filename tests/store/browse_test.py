@@ -34,7 +34,8 @@ def asked(browse: Browse[Any]) -> Iterator[tuple[str, Asked]]:
 
 def plan(database: Database, query: sa.Select[Any], filters: Sequence[str]) -> list[str]:
     """Return the steps by which a database would answer, were its tables long."""
-    text, own = Statement(query).compiled(database.dialect)
+    compiled = Statement(query).compiled(database.dialect)
+    text, own = compiled.text, compiled.own
     names = ["account", "limit", "now", "cursor_value", "cursor_id", "sought", "sought_end"]
     params: dict[str, Any] = {name: 1 if name in ("limit", "now") else "1" for name in names}
     params |= {f"filter_{name}": "x" for name in filters} | dict(own)

@@ -189,7 +189,8 @@ def test_the_migration_fills_in_what_was_told_before_it(database: Database, tmp_
 
 @pytest.mark.parametrize("statement", [COVER, COVER_ON_JOB])
 def test_it_is_found_along_indexes(database: Database, statement: Statement) -> None:
-    text, own = statement.compiled(database.dialect)
+    compiled = statement.compiled(database.dialect)
+    text, own = compiled.text, compiled.own
     params = {"account": "1", "contractor": "1", "job": "1", "at": 1, "known_at": 1, "now": 1} | dict(own)
     engine = database.engine()
     with engine.connect() as connection:

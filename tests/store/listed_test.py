@@ -67,7 +67,8 @@ def test_the_rows_are_those_of_each_value_by_itself(database: Database) -> None:
 def test_each_query_goes_straight_to_the_rows(database: Database, name: str) -> None:
     if database.dialect.name != "sqlite":
         pytest.skip("PostgreSQL goes by how many rows it has counted")
-    text, own = QUERIES[name].statement.compiled(database.dialect)
+    compiled = QUERIES[name].statement.compiled(database.dialect)
+    text, own = compiled.text, compiled.own
     params = {bind: own.get(bind, '["x"]') for bind in re.findall(r"(?<![:\w]):(\w+)", text)}
     engine = database.engine()
     with engine.connect() as connection:

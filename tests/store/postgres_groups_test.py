@@ -2,28 +2,17 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import msgspec
 import pytest
 import sqlalchemy as sa
 
-from paycover.api.catalogue import ROUTES
-from paycover.kit.clock import system_clock
 from paycover.kit.errors import Code, Problem
-from paycover.kit.vault import Vault
 from paycover.store.db import Database, Link, Statement
-from paycover.store.open import open_database
-from paycover.store.postgres import PostgresDatabase
-from paycover.store.postgres_groups import GROUPS_MAX, Outcome
+from paycover.store.postgres_gathering import GROUPS_MAX
 from paycover.store.tables import api_keys
-from paycover.web.app import Application
-from paycover.web.http import Answer, Request
 from tests import make
-from tests.conftest import VAULT_KEY, Api
-
-Work = Callable[[Link], Any]
+from tests.store.conftest import Watched, Work
 
 _ADD = Statement(
     sa.insert(api_keys).values({n: sa.bindparam(n) for n in ("account", "key_hash", "hint", "created")})
@@ -52,32 +41,6 @@ _END_ME_AT_COMMIT = [
 ]
 
 
-class Watched(PostgresDatabase):
-    """A database that notes how many pieces of work it ran together, group by group."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url, system_clock, Vault([VAULT_KEY]), pool_size=8, prepare=False)
-        self.groups: list[int] = []
-        self.committed = 0
-
-    def _together(self, works: Sequence[Work]) -> list[Outcome] | None:
-        self.groups.append(len(works))
-        outcomes = super()._together(works)
-        self.committed += outcomes is not None
-        return outcomes
-
-
-@pytest.fixture
-def other(database_url: str, database: Database) -> Iterator[Database]:
-    """Another process's look at the database: without prepared statements, where there are any."""
-    if isinstance(database, PostgresDatabase):
-        opened: Database = Watched(database_url)
-    else:
-        opened = open_database(database_url, database.vault)
-    yield opened
-    opened.close()
-
-
 def _adding(key: str) -> Work:
     def work(link: Link) -> str:
         link.fetch(_KEYS, {"account": "none"})
@@ -99,7 +62,7 @@ def _kept(database: Database, names: list[str]) -> set[str]:
 
 def _together(database: Database, *works: Work) -> list[Any]:
     async def run() -> list[Any]:
-        asked = (database.write_async(work, changes=str(number)) for number, work in enumerate(works))
+        asked = (database.write_async(work, apart=[str(number)]) for number, work in enumerate(works))
         return await asyncio.gather(*asked, return_exceptions=True)
 
     return asyncio.run(run())
@@ -119,7 +82,8 @@ def test_what_changes_different_objects_shares_a_transaction(other: Database) ->
     assert _together(other, *map(noting, names)) == names
     assert _kept(other, names) == set(names)
     if isinstance(other, Watched):
-        assert other.groups == [8] * 5 and other.committed == 5 and len(seen) <= GROUPS_MAX
+        assert other.groups == [8] * 5 and other.committed == 5
+        assert len(seen) <= 5 and other.at_once <= GROUPS_MAX
 
 
 @pytest.mark.parametrize("has_written", [False, True])
@@ -206,14 +170,14 @@ def test_a_row_held_elsewhere_holds_up_its_own_only(other: Database, database: D
     async def run() -> None:
         holding = asyncio.create_task(asyncio.to_thread(database.write, hold))
         assert await asyncio.to_thread(held.wait, 30)
-        waiting = asyncio.create_task(other.write_async(wait, changes="held"))
-        others = [asyncio.create_task(other.write_async(_adding(n), changes=n)) for n in names[1:]]
+        waiting = asyncio.create_task(other.write_async(wait, apart=["held"]))
+        others = [asyncio.create_task(other.write_async(_adding(n), apart=[n])) for n in names[1:]]
         if isinstance(other, Watched):  # SQLite has one writer, whom the holder holds up
             assert await asyncio.gather(*others) == names[1:]
             assert not waiting.done()
-            late = asyncio.create_task(other.write_async(wait, changes="held"))
+            late = asyncio.create_task(other.write_async(wait, apart=["held"]))
             assert (
-                await other.write_async(lambda link: len(link.fetch(_KEYS, {"account": ""})), changes="x")
+                await other.write_async(lambda link: len(link.fetch(_KEYS, {"account": ""})), apart=["x"])
                 == 0
             )
             assert not late.done()
@@ -226,56 +190,3 @@ def test_a_row_held_elsewhere_holds_up_its_own_only(other: Database, database: D
         asyncio.run(run())
     else:
         assert _together(other, wait, *map(_adding, names[1:])) == names
-
-
-def _put(api: Api, id: str, pay: int, key: str) -> Request:
-    headers = {b"authorization": f"Bearer {api.key}".encode(), b"idempotency-key": key.encode()}
-    body = msgspec.json.encode({"gross_pay": pay})
-    return Request("req", "PUT", f"/api/v1/invoices/{id}", "", headers, body)
-
-
-def _answers(asked: list[tuple[Database, Request]]) -> list[Answer]:
-    async def run() -> list[Answer]:
-        return await asyncio.gather(*(Application(d, ROUTES).answer(r) for d, r in asked))
-
-    return asyncio.run(run())
-
-
-def _invoices(api: Api, count: int) -> list[str]:
-    who, job, _ = make.write(api, make.insured)
-    body = {"contractor": who.id, "job": job.id, "gross_pay": 250_000}
-    cycles = (
-        {"paycycle_startdate": 1_646_818_364 + n, "paycycle_enddate": 1_678_334_737} for n in range(count)
-    )
-    return [api.post("/invoices", body | cycle)["id"] for cycle in cycles]
-
-
-def test_many_writers_of_few_invoices_from_two_processes_lose_nothing(api: Api, other: Database) -> None:
-    ids, databases = _invoices(api, 4), (api.database, other)
-    if not isinstance(other, Watched):
-        databases = (api.database, api.database)  # SQLite has one serving process
-    asked = [
-        (database, _put(api, id, 1_000_000 + 10 * n + turn, make.unique("many")))
-        for n in range(12)
-        for turn, database in enumerate(databases)
-        for id in (ids if turn else reversed(ids))
-    ]
-    answers = _answers(asked)
-    assert {answer.status for answer in answers} == {200}
-    for id in ids:
-        events = make.event_rows(api, id)
-        assert [event.sequence for event in events] == list(range(1, 2 + 2 * 12))
-        assert msgspec.json.decode(events[-1].data) == api.get(f"/invoices/{id}")
-
-
-def test_a_key_sent_many_times_at_once_is_answered_once(api: Api, other: Database) -> None:
-    ids, key = _invoices(api, 3), make.unique("same")
-    asked = [_put(api, id, 300_000, f"{key}{id}") for id in ids for _ in range(5)]
-    asked.append(_put(api, "in_missing", 300_000, key))
-    *answers, missing = _answers([(other, request) for request in asked])
-    assert missing.status == 404
-    assert {answer.status for answer in answers} == {200}
-    assert sum(len(answer.headers) == 0 for answer in answers) == len(ids)
-    assert [len(make.event_rows(api, id)) for id in ids] == [2, 2, 2]
-    if isinstance(other, Watched):
-        assert other.groups[0] == 4 and other.committed == len(other.groups) == 5

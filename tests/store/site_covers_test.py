@@ -27,7 +27,8 @@ PARAMS = {
 def test_a_page_reads_the_jobs_of_its_entity_and_the_work_on_each(
     database: Database, asked: SitesAsked
 ) -> None:
-    text, own = Statement(select(asked)).compiled(database.dialect)
+    compiled = Statement(select(asked)).compiled(database.dialect)
+    text, own = compiled.text, compiled.own
     params = {**PARAMS, **own}
     engine = database.engine()
     with engine.connect() as connection:

@@ -37,7 +37,8 @@ def test_posting_charging_and_forgetting_do_not_read_all_an_account_has(
 ) -> None:
     if database.dialect.name != "sqlite":
         pytest.skip("PostgreSQL keeps statistics by itself")
-    text, own = statement.compiled(database.dialect)
+    compiled = statement.compiled(database.dialect)
+    text, own = compiled.text, compiled.own
     params = {name: own.get(name, 1) for name in re.findall(r"(?<![:\w]):(\w+)", text)}
     engine = database.engine()
     with engine.connect() as connection:

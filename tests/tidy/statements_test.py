@@ -40,7 +40,7 @@ def _statements() -> Iterator[tuple[str, str]]:
         if ".migrations" not in found.name:
             for name, value in vars(importlib.import_module(found.name)).items():
                 if isinstance(value, Statement):
-                    text, _ = value.compiled(DIALECT)
+                    text = value.compiled(DIALECT).text
                     yield f"{found.name.removeprefix('paycover.store.')}.{name}", " ".join(text.split())
 
 

@@ -1,6 +1,7 @@
 """Runs one operation for one request: key, idempotency, one transaction."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -86,7 +87,8 @@ async def _open(database: Database, operation: Operation, request: Request, id: 
 
 
 async def _read(database: Database, operation: Operation, request: Request, id: str) -> Answer:
-    return await database.read_async(_reading(database, operation, request, id))
+    work = _reading(database, operation, request, id)
+    return await database.read_async(work, together=operation.together)
 
 
 async def _preview(database: Database, operation: Operation, request: Request, id: str) -> Answer:
@@ -131,8 +133,21 @@ async def _write(database: Database, operation: Operation, request: Request, id:
         access.keep_replay(tx, key, _keepable(tx, operation, request, made), instead_of=kept)
         return made
 
-    changes = request.path if operation.changes_one else None  # a replay key's scope is the path too
-    return await database.write_async(work, changes=changes)
+    return await database.write_async(
+        work, apart=_apart(operation, request) if operation.together else None
+    )
+
+
+def _apart(operation: Operation, request: Request) -> set[str]:
+    """Return what no two requests at work at once have both: an object, a key, what a body is about."""
+    if request.method == "PUT":
+        return {request.path}  # the scope of its key, too
+    keyed = (request.header(name) for name in (b"ten99policy-idempotent-key", b"idempotency-key"))
+    names = {key for key in keyed if key}
+    if operation.apart is not None:
+        with contextlib.suppress(msgspec.DecodeError, ValueError, RecursionError):  # it will be refused
+            names.add(repr(msgspec.json.decode(request.body, type=operation.apart)))
+    return names
 
 
 async def _rehearse(database: Database, operation: Operation, request: Request, id: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from paycover.api.lists import ListQuery, page
@@ -25,6 +26,15 @@ class InvoiceListQuery(ListQuery):
     job: Id | UnsetType = UNSET
     assignment: Id | UnsetType = UNSET
     status: Literal["open", "paid", "replaced", "void"] | UnsetType = UNSET
+
+
+class Cycle(msgspec.Struct):
+    """Whose pay of which cycle a report is about."""
+
+    contractor: str
+    job: str
+    paycycle_startdate: int
+    paycycle_enddate: int
 
 
 def create(tx: Tx, call: Call) -> InvoiceAnswer:
@@ -66,18 +76,21 @@ _FINAL = (
 
 OPERATIONS = (
     get("/api/v1/invoices", index, query=InvoiceListQuery),
-    post(
-        "/api/v1/invoices",
-        create,
-        InvoiceCreate,
-        refuses=(
-            *_PAIR,
-            Code.INVALID_PAYCYCLE_ENDDATE,
-            Code.INVOICE_EXISTS,
-            *_FINAL,
+    together(
+        post(
+            "/api/v1/invoices",
+            create,
+            InvoiceCreate,
+            refuses=(
+                *_PAIR,
+                Code.INVALID_PAYCYCLE_ENDDATE,
+                Code.INVOICE_EXISTS,
+                *_FINAL,
+            ),
         ),
+        apart=Cycle,
     ),
-    get("/api/v1/invoices/{invoice}", show),
+    together(get("/api/v1/invoices/{invoice}", show)),
     together(
         put(
             "/api/v1/invoices/{invoice}",

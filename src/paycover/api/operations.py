@@ -53,8 +53,9 @@ class Operation(Record, kw_only=True):
     `run` is the handler: its docstring is the summary, what it returns is the answer. `body` and
     `query` are what is read; `refuses` the codes it may answer beside those every operation may.
     What `shows_secret` answers is kept for its idempotency key under a seal. One that `takes_file` is sent
-    a form with files. One that `changes_one` object, that of its path, and makes or locks no other may
-    share its transaction with others of its kind.
+    a form with files. One that runs `together` shares transactions with others that do: a READ of one
+    object, or a WRITE that tells what it locks (`Link.hold`) and writes after all it reads. Those whose
+    bodies are equal, read as `apart`, are about the same, and run one after the other.
     """
 
     method: str
@@ -68,7 +69,8 @@ class Operation(Record, kw_only=True):
     sandbox_only: bool = False
     shows_secret: bool = False
     takes_file: bool = False
-    changes_one: bool = False
+    together: bool = False
+    apart: type[msgspec.Struct] | None = None
 
     @property
     def id(self) -> str:
@@ -144,6 +146,6 @@ def encode(shown: Any) -> bytes:
     return msgspec.json.encode(shown)
 
 
-def together(operation: Operation) -> Operation:
-    """Return an operation that changes the object of its path and no other."""
-    return replace(operation, changes_one=True)
+def together(operation: Operation, *, apart: type[msgspec.Struct] | None = None) -> Operation:
+    """Return an operation that may share its transaction with others."""
+    return replace(operation, together=True, apart=apart)

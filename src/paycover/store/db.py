@@ -5,7 +5,7 @@ What differs between SQLite and PostgreSQL is in `sqlite.py` and `postgres.py`, 
 
 import abc
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -24,6 +24,26 @@ class Conflict(Exception):
     """A write met another's: a unique key taken, a deadlock. The transaction is to be run again."""
 
 
+class Compiled:
+    """A statement in one dialect's words.
+
+    `own` are the values it carries itself, `kinds` the types of those that are given with it. `many` is
+    what a database made of it to run it for many rows at once, None as long as it has not tried.
+    """
+
+    __slots__ = ("kinds", "many", "own", "text")
+
+    def __init__(self, text: str, own: Params, kinds: Mapping[str, sa.types.TypeEngine[Any]]) -> None:
+        self.text = text
+        self.own = own
+        self.kinds = kinds
+        self.many: Any = None
+
+    def bound(self, params: Params) -> Params:
+        """Return all its values, given those that are given with it."""
+        return {**self.own, **params} if self.own else params
+
+
 class Statement:
     """A SQLAlchemy Core statement, compiled once per dialect and run on the driver's own cursor.
 
@@ -34,19 +54,19 @@ class Statement:
 
     def __init__(self, core: sa.ClauseElement | Callable[[], sa.ClauseElement]) -> None:
         self._core = core
-        self._compiled: dict[str, tuple[str, Params]] = {}
+        self._compiled: dict[str, Compiled] = {}
 
-    def compiled(self, dialect: sa.Dialect) -> tuple[str, Params]:
-        """Return the SQL in one dialect's words, and the values the statement itself carries."""
+    def compiled(self, dialect: sa.Dialect) -> Compiled:
+        """Return it in one dialect's words."""
         try:
             return self._compiled[dialect.name]
         except KeyError:
             core = self._core() if callable(self._core) else self._core
             compiled = core.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
             assert isinstance(compiled, SQLCompiler), "a statement is a query or a change of rows"
-            asked = {name for name, bind in compiled.binds.items() if bind.required}
-            own = {name: value for name, value in compiled.params.items() if name not in asked}
-            return self._compiled.setdefault(dialect.name, (str(compiled), own))
+            kinds = {name: bind.type for name, bind in compiled.binds.items() if bind.required}
+            own = {name: value for name, value in compiled.params.items() if name not in kinds}
+            return self._compiled.setdefault(dialect.name, Compiled(str(compiled), own, kinds))
 
 
 class Link(abc.ABC):
@@ -59,15 +79,11 @@ class Link(abc.ABC):
 
     def fetch(self, statement: Statement, params: Params) -> list[Row]:
         """Return the rows of a query."""
-        text, own = self._seen(statement)
-        return self._fetch(text, {**own, **params} if own else params)
+        return self._fetch(self._seen(statement), params)
 
     def run(self, statement: Statement, rows: Sequence[Params]) -> int:
         """Run a writing statement once for each of `rows`; return how many rows it touched."""
-        if not rows:
-            return 0
-        text, own = self._seen(statement)
-        return self._run(text, [{**own, **row} for row in rows] if own else rows)
+        return self._run(self._seen(statement), rows) if rows else 0
 
     def write(self, statement: Statement, rows: Sequence[Params]) -> None:
         """Run a writing statement once for each of `rows`, where nobody asks how many rows it touched.
@@ -75,8 +91,14 @@ class Link(abc.ABC):
         A fault of it may be raised by what comes after it in the transaction, at the latest by its end.
         """
         if rows:
-            text, own = self._seen(statement)
-            self._write(text, [{**own, **row} for row in rows] if own else rows)
+            self._write(self._seen(statement), rows)
+
+    def hold(self, *names: str | None) -> None:
+        """Note what this piece of work has locked by now, rows by id; it must do so before it writes them.
+
+        A lock keeps nobody apart within one transaction: where two pieces share it, the later runs after.
+        """
+        del names  # one that has its transaction to itself meets nobody in it
 
     def as_list(self, values: Sequence[str]) -> object:
         """Return texts as the one parameter that `listed.Listed` takes them by."""
@@ -87,18 +109,18 @@ class Link(abc.ABC):
         """Take back all that the current piece of work has written, and go on."""
 
     @abc.abstractmethod
-    def _fetch(self, text: str, params: Params) -> list[Row]: ...
+    def _fetch(self, statement: Compiled, params: Params) -> list[Row]: ...
 
     @abc.abstractmethod
-    def _run(self, text: str, rows: Sequence[Params]) -> int: ...
+    def _run(self, statement: Compiled, rows: Sequence[Params]) -> int: ...
 
-    def _write(self, text: str, rows: Sequence[Params]) -> None:
-        self._run(text, rows)
+    def _write(self, statement: Compiled, rows: Sequence[Params]) -> None:
+        self._run(statement, rows)
 
-    def _seen(self, statement: Statement) -> tuple[str, Params]:
+    def _seen(self, statement: Statement) -> Compiled:
         compiled = statement.compiled(self._dialect)
         for watcher in self._watchers:
-            watcher.append(compiled[0])
+            watcher.append(compiled.text)
         return compiled
 
 
@@ -194,15 +216,17 @@ class Database(abc.ABC):
         """Run work as one transaction; return after it is durable. Not from the serving loop."""
 
     @abc.abstractmethod
-    async def read_async(self, work: Callable[[Link], Result]) -> Result:
-        """Run reading work without holding up the serving loop for long."""
+    async def read_async(self, work: Callable[[Link], Result], *, together: bool = False) -> Result:
+        """Run reading work without holding up the serving loop for long; quick work may go `together`."""
 
     @abc.abstractmethod
-    async def write_async(self, work: Callable[[Link], Result], *, changes: str | None = None) -> Result:
+    async def write_async(
+        self, work: Callable[[Link], Result], *, apart: Collection[str] | None = None
+    ) -> Result:
         """Run work as one transaction; come back after it is durable.
 
-        Work that `changes` one object, whose row it locks, and makes or locks no other may share its
-        transaction with work on other objects.
+        Work that has names to be kept `apart` by may share its transaction with work that has none of
+        them: it tells what it locks (`Link.hold`), and writes after all it reads.
         """
 
     @abc.abstractmethod

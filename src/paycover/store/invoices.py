@@ -31,7 +31,9 @@ _PAID_OF_JOB = Statement(
 def lock_by_live_key(tx: Tx, live_key: str) -> Invoice | None:
     """Return the one live invoice of a contractor, job and cycle, locked."""
     row = tx.one(_BY_LIVE_KEY, live_key=live_key)
-    return None if row is None else INVOICES.record(row)
+    found = None if row is None else INVOICES.record(row)
+    tx.link.hold(live_key, None if found is None else found.id)
+    return found
 
 
 def has_paid(snapshot: Snapshot, job: str) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import concurrent.futures
 import contextlib
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 import psycopg
@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from paycover.kit.clock import Clock
 from paycover.kit.errors import Code, Problem
 from paycover.kit.vault import Vault
-from paycover.store.db import Conflict, Database, Link, Params, Row
-from paycover.store.postgres_groups import Gatherer, Group, Member, Outcome
+from paycover.store.db import Compiled, Conflict, Database, Link, Params, Row
+from paycover.store.postgres_gathering import Gatherer
+from paycover.store.postgres_groups import Group, Outcome, send
 from paycover.store.postgres_plans import Plans, roll_back
 
 Result = TypeVar("Result")
@@ -48,39 +49,40 @@ class PostgresLink(Link):
         self._plans = plans
 
     def undo(self) -> None:
-        self._connection.execute("ROLLBACK")
-        self._connection.execute("BEGIN")
+        roll_back(self._connection)
+        if self._pipeline is not None:
+            self._pipeline.sync()
+        self._connection.execute("BEGIN", prepare=False)  # what was prepared is let go of after it
 
-    def _fetch(self, text: str, params: Params) -> list[Row]:
+    def _fetch(self, statement: Compiled, params: Params) -> list[Row]:
         try:
-            return list(self._connection.cursor().execute(text.encode(), params).fetchall())
+            cursor = self._connection.cursor()
+            return list(cursor.execute(statement.text.encode(), statement.bound(params)).fetchall())
         except psycopg.Error as error:
             raise _translated(error) from error
 
-    def _run(self, text: str, rows: Sequence[Params]) -> int:
+    def _run(self, statement: Compiled, rows: Sequence[Params]) -> int:
         try:
-            cursor = self._sent(text, rows)
+            cursors = self._sent(statement, rows)
             if self._pipeline is not None:
                 self._pipeline.sync()
         except psycopg.Error as error:
             raise _translated(error) from error
-        return cursor.rowcount
+        return sum(cursor.rowcount for cursor in cursors)
 
-    def _write(self, text: str, rows: Sequence[Params]) -> None:
+    def _write(self, statement: Compiled, rows: Sequence[Params]) -> None:
         try:
-            self._sent(text, rows)
+            self._sent(statement, rows)
         except psycopg.Error as error:
             raise _translated(error) from error
 
-    def _sent(self, text: str, rows: Sequence[Params]) -> psycopg.Cursor:
+    def _sent(self, statement: Compiled, rows: Sequence[Params]) -> list[psycopg.Cursor]:
         if self._plans is not None:
-            self._plans.note(text, len(rows))
-        cursor = self._connection.cursor()
-        if len(rows) == 1:
-            cursor.execute(text.encode(), rows[0])
-        else:
-            cursor.executemany(text.encode(), rows)
-        return cursor
+            self._plans.note(statement.text, len(rows))
+        return send(self._connection, statement, rows)
+
+
+_Gatherers = weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Gatherer]
 
 
 class PostgresDatabase(Database):
@@ -104,9 +106,8 @@ class PostgresDatabase(Database):
         self.writers = min(WRITERS, pool_size)
         self._plans = Plans()
         self._threads = concurrent.futures.ThreadPoolExecutor(pool_size, "paycover-postgres")
-        self._gatherers: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Gatherer] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._writing: _Gatherers = weakref.WeakKeyDictionary()
+        self._reading: _Gatherers = weakref.WeakKeyDictionary()
 
     def read(self, work: Callable[[Link], Result]) -> Result:
         try:
@@ -135,16 +136,24 @@ class PostgresDatabase(Database):
                     raise
         raise AssertionError("the last try returns or raises")
 
-    async def read_async(self, work: Callable[[Link], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.read, work)
-
-    async def write_async(self, work: Callable[[Link], Result], *, changes: str | None = None) -> Result:
+    async def read_async(self, work: Callable[[Link], Result], *, together: bool = False) -> Result:
         loop = asyncio.get_running_loop()
-        if changes is None:
+        if not together:
+            return await loop.run_in_executor(self._threads, self.read, work)
+        if loop not in self._reading:
+            self._reading[loop] = Gatherer(self._threads, self._read_together, self.read)
+        result: Result = await self._reading[loop].run(work)
+        return result
+
+    async def write_async(
+        self, work: Callable[[Link], Result], *, apart: Collection[str] | None = None
+    ) -> Result:
+        loop = asyncio.get_running_loop()
+        if apart is None:
             return await loop.run_in_executor(self._threads, self.write, work)
-        if loop not in self._gatherers:
-            self._gatherers[loop] = Gatherer(self._threads, self._together, self.write)
-        result: Result = await self._gatherers[loop].run(work, changes)
+        if loop not in self._writing:
+            self._writing[loop] = Gatherer(self._threads, self._together, self.write)
+        result: Result = await self._writing[loop].run(work, apart)
         return result
 
     def engine(self) -> sa.Engine:
@@ -170,8 +179,7 @@ class PostgresDatabase(Database):
         group: Group | None = None
         try:
             with self._connection() as connection:
-                members = [Member(self.dialect, self.watchers, work) for work in works]
-                group = Group(connection, members)
+                group = Group(self.dialect, self.watchers, connection, works, self._plans)
                 outcomes = group.run()
         except psycopg_pool.PoolTimeout as error:
             raise _translated(error) from error
@@ -179,9 +187,21 @@ class PostgresDatabase(Database):
             if group is not None and group.is_in_doubt:
                 raise Problem(Code.DATABASE_OPERATIONAL) from error
             return None
-        if any(member.wants_work for member in members):
+        if group.wants_work:
             self.woken.set()
         return outcomes
+
+    def _read_together(self, works: Sequence[Callable[[Link], Any]]) -> list[Outcome] | None:
+        """Run pieces of work that only read; None: each is to run by itself."""
+        if len(works) == 1:
+            return None
+        try:
+            with self._connection() as connection:
+                return Group(self.dialect, self.watchers, connection, works, self._plans).read()
+        except psycopg_pool.PoolTimeout as error:
+            raise _translated(error) from error
+        except psycopg.Error:
+            return None
 
     def _write_once(self, work: Callable[[Link], Result]) -> Result:
         try:

@@ -1,27 +1,18 @@
 """PostgreSQL: pieces of work that arrive together, run in step in one transaction."""
 
-import asyncio
-import collections
-import concurrent.futures
 import contextlib
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import greenlet
 import psycopg
 import sqlalchemy as sa
 
-from paycover.kit.errors import Code, Problem
-from paycover.store.db import Conflict, Link, Params, Row
+from paycover.store.db import Compiled, Link, Params, Row
+from paycover.store.postgres_fused import fused
+from paycover.store.postgres_plans import Plans, roll_back
 
 Work = Callable[[Link], Any]
-
-GROUP_MAX = 8
-"""Pieces of work that share a transaction at most; bounds how long their rows are locked."""
-
-GROUPS_MAX = 4
-"""Groups of a process under way at most; with one, server and database wait for each other in turn."""
 
 LOCK_WAIT = "20ms"
 """How long a group waits for a lock that another transaction holds, before its pieces run by themselves.
@@ -37,6 +28,10 @@ class Alone(BaseException):
     """A piece of work can't go on in a group; not an Exception, so that no flow takes it for a fault."""
 
 
+class Later(BaseException):
+    """A piece of work has locked what another of its group has: it is to begin again after it."""
+
+
 class Outcome(NamedTuple):
     """What became of a piece whose group was committed; of an Alone nothing did."""
 
@@ -47,13 +42,14 @@ class Outcome(NamedTuple):
 class Member(Link):
     """The link of one piece of work in a group: what it asks and writes goes out with the others'."""
 
-    def __init__(self, dialect: sa.Dialect, watchers: list[list[str]], work: Work) -> None:
-        super().__init__(dialect, watchers)
+    def __init__(self, group: "Group", work: Work) -> None:
+        super().__init__(group.dialect, group.watchers)
+        self._group = group
         self._work = work
         self._hub = greenlet.getcurrent()
         self._piece = greenlet.greenlet(self._run_work)
-        self.asked: tuple[str, Params] | None = None
-        self.written: list[tuple[str, Sequence[Params]]] = []
+        self.asked: tuple[Compiled, Params] | None = None
+        self.written: list[tuple[Compiled, Sequence[Params]]] = []
         self.has_written = False
         self.result: Any = None
         self.error: BaseException | None = None
@@ -77,38 +73,62 @@ class Member(Link):
         if self.has_written:
             raise Alone
 
+    def hold(self, *names: str | None) -> None:
+        if not self._group.holds(self, names):
+            raise Later
+
     def _run_work(self, _: object) -> None:
         try:
             self.result = self._work(self)
         except BaseException as error:
             self.error = error
 
-    def _fetch(self, text: str, params: Params) -> list[Row]:
-        self.asked = (text, params)
+    def _fetch(self, statement: Compiled, params: Params) -> list[Row]:
+        self.asked = (statement, params)
         rows: list[Row] = self._hub.switch()
         return rows
 
-    def _run(self, text: str, rows: Sequence[Params]) -> int:
+    def _run(self, statement: Compiled, rows: Sequence[Params]) -> int:
         raise Alone  # who asks how many rows it touched waits for the answer, which is not of the hot path
 
-    def _write(self, text: str, rows: Sequence[Params]) -> None:
+    def _write(self, statement: Compiled, rows: Sequence[Params]) -> None:
         self.has_written = True
-        self.written.append((text, rows))
+        self.written.append((statement, rows))
 
 
 class Group:
     """Pieces of work in one transaction of one connection, each a step ahead when all have asked."""
 
-    def __init__(self, connection: psycopg.Connection, members: Sequence[Member]) -> None:
+    def __init__(
+        self,
+        dialect: sa.Dialect,
+        watchers: list[list[str]],
+        connection: psycopg.Connection,
+        works: Sequence[Work],
+        plans: Plans,
+    ) -> None:
+        self.dialect = dialect
+        self.watchers = watchers
         self._connection = connection
-        self._members = members
-        self._locked: set[tuple[Any, ...]] = set()
+        self._members = [Member(self, work) for work in works]
+        self._works = works
+        self._plans = plans
+        self._held: dict[Any, Member] = {}
         self._commit_sent = False
 
     @property
     def is_in_doubt(self) -> bool:
         """Tell whether the connection was lost with a COMMIT under way, so that nobody knows of it."""
         return self._commit_sent and self._connection.closed
+
+    @property
+    def wants_work(self) -> bool:
+        """Tell whether one of them wants a task done at once."""
+        return any(member.wants_work for member in self._members)
+
+    def holds(self, member: Member, names: Iterable[Any]) -> bool:
+        """Note what a piece has locked; False where another piece has locked it too."""
+        return all(self._held.setdefault(name, member) is member for name in names if name is not None)
 
     def run(self) -> list[Outcome] | None:
         """Return what became of each; None where nothing was committed and each has to run by itself.
@@ -119,155 +139,146 @@ class Group:
             with self._connection.pipeline() as pipeline:
                 self._connection.execute("BEGIN")
                 self._connection.execute(_LOCK_WAIT)
-                done = self._stepped(pipeline)
+                done = self._done(pipeline)
                 self._commit_sent = done
-                self._connection.execute("COMMIT" if done else "ROLLBACK")
+                if done:
+                    self._connection.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(psycopg.Error):
-                self._connection.execute("ROLLBACK")
+                roll_back(self._connection)
             raise
         finally:
-            for member in self._members:
-                if member.asked is not None:
-                    member.stop(greenlet.GreenletExit)
-        return [Outcome(member.result, member.error) for member in self._members] if done else None
+            self._stop()
+        if not done:
+            roll_back(self._connection)
+            return None
+        return self._outcomes()
 
-    def _stepped(self, pipeline: psycopg.Pipeline) -> bool:
-        """Run all to their end; False as soon as one of them spoils it for all."""
-        for member in self._members:
+    def read(self) -> list[Outcome]:
+        """Run pieces that only read, without a transaction; return what became of each.
+
+        Raises psycopg.Error.
+        """
+        try:
+            with self._connection.pipeline() as pipeline:
+                self._stepped(pipeline, self._members)
+        except BaseException:
+            with contextlib.suppress(psycopg.Error):
+                roll_back(self._connection)
+            raise
+        finally:
+            self._stop()
+        return self._outcomes()
+
+    def _done(self, pipeline: psycopg.Pipeline) -> bool:
+        """Run all in step, then one after the other those that met another; False where one spoils it."""
+        if not self._stepped(pipeline, self._members):
+            return False
+        for n, work in enumerate(self._works):
+            if isinstance(self._members[n].error, Later):
+                self._held = {}
+                self._members[n] = Member(self, work)
+                if not self._stepped(pipeline, [self._members[n]]):
+                    return False
+        return True
+
+    def _stepped(self, pipeline: psycopg.Pipeline, members: Sequence[Member]) -> bool:
+        """Run some to their end; False as soon as one of them spoils it for all."""
+        for member in members:
             member.go_on()
-        while not any(member.spoils_all for member in self._members):
-            self._send_written()
-            asking = [(member, cursor) for member in self._members if (cursor := self._send_asked(member))]
-            if not asking:
+        while not any(member.spoils_all for member in members):
+            self._send_written(members)
+            asked = self._send_asked(members)
+            if not asked:
                 return True
             pipeline.sync()
-            for member, cursor in asking:
-                member.go_on(list(cursor.fetchall()))
+            for asking, cursor in asked:
+                for member, rows in _answered(asking, cursor):
+                    member.go_on(rows)
         return False
 
-    def _send_asked(self, member: Member) -> psycopg.Cursor | None:
-        """Send what a piece asks. One that would lock the row of another, by whatever address, ends.
+    def _send_asked(self, members: Sequence[Member]) -> list[tuple[list[Member], psycopg.Cursor]]:
+        """Send what is asked, equal questions as one; return who asked each, and what it answers."""
+        equal: dict[Compiled, list[Member]] = {}
+        for member in members:
+            if self._may_ask(member):
+                assert member.asked is not None
+                equal.setdefault(member.asked[0], []).append(member)
+        return [sent for statement, asking in equal.items() for sent in self._sent(statement, asking)]
+
+    def _sent(
+        self, statement: Compiled, asking: list[Member]
+    ) -> Iterator[tuple[list[Member], psycopg.Cursor]]:
+        params = [member.asked[1] for member in asking if member.asked is not None]
+        many = fused(statement) if len(asking) > 1 else None
+        if many is not None:
+            yield asking, self._connection.cursor().execute(many.text, many.bound(params))
+            return
+        text = statement.text.encode()
+        for member, values in zip(asking, params, strict=True):
+            yield [member], self._connection.cursor().execute(text, statement.bound(values))
+
+    def _may_ask(self, member: Member) -> bool:
+        """Tell whether a piece asks; one that would lock the row of another, by whatever address, ends.
 
         Within one transaction the row would not keep them apart, and the later would not see what
         the earlier is about to write.
         """
         if member.asked is None:
-            return None
-        text, params = member.asked
-        if any(lock in text for lock in _LOCKS):
-            lock = (text, *sorted(params.items()))
-            if lock in self._locked:
-                member.stop(Alone)
-                return None
-            self._locked.add(lock)
-        return self._connection.cursor().execute(text.encode(), params)
+            return False
+        statement, params = member.asked
+        if any(lock in statement.text for lock in _LOCKS):
+            lock = (statement.text, *sorted(params.items()))
+            if not self.holds(member, [lock]):
+                member.stop(Later)
+                return False
+        return True
 
-    def _send_written(self) -> None:
+    def _send_written(self, members: Sequence[Member]) -> None:
         """Send what was written since the last step, each piece's in its order, equal statements as one."""
-        for turn in range(max(len(member.written) for member in self._members)):
-            equal: dict[str, list[Params]] = collections.defaultdict(list)
-            for member in self._members:
+        for turn in range(max(len(member.written) for member in members)):
+            equal: dict[Compiled, list[Params]] = {}
+            for member in members:
                 if turn < len(member.written):
-                    text, rows = member.written[turn]
-                    equal[text] += rows
-            for text, rows in equal.items():
-                self._connection.cursor().executemany(text.encode(), rows)
-        for member in self._members:
+                    statement, rows = member.written[turn]
+                    equal.setdefault(statement, []).extend(rows)
+            for statement, rows in equal.items():
+                self._plans.note(statement.text, len(rows))
+                send(self._connection, statement, rows)
+        for member in members:
             member.written = []
 
+    def _stop(self) -> None:
+        for member in self._members:
+            if member.asked is not None:
+                member.stop(greenlet.GreenletExit)
 
-class _Piece(NamedTuple):
-    work: Work
-    object: str
-    waiter: asyncio.Future[Any]
-
-
-class Gatherer:
-    """Gathers what arrives at one loop, and runs it in groups, several at a time.
-
-    Pieces that change the same object are never in one group, nor at work at the same time; they run in
-    the order they came. `together` runs pieces as a Group does, in a thread; `singly` runs one.
-    """
-
-    def __init__(
-        self,
-        threads: concurrent.futures.Executor,
-        together: Callable[[Sequence[Work]], list[Outcome] | None],
-        singly: Callable[[Work], Any],
-    ) -> None:
-        self._threads = threads
-        self._together = together
-        self._singly = singly
-        self._waiting: collections.deque[_Piece] = collections.deque()
-        self._busy: set[str] = set()
-        self._running = 0
-        self._is_called = False
-
-    async def run(self, work: Work, object: str) -> Any:
-        """Run a piece of work that changes one object; come back after it is durable."""
-        loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[Any] = loop.create_future()
-        self._waiting.append(_Piece(work, object, waiter))
-        if not self._is_called and self._running < GROUPS_MAX:
-            self._is_called = True
-            loop.call_soon(self._start)
-        return await waiter
-
-    def _start(self) -> None:
-        self._is_called = False
-        while self._running < GROUPS_MAX and (group := self._next()):
-            self._running += 1
-            works = [piece.work for piece in group]
-            running = asyncio.get_running_loop().run_in_executor(self._threads, self._together, works)
-            running.add_done_callback(functools.partial(self._done, group))
-
-    def _next(self) -> list[_Piece]:
-        """Take what waits, but for what changes an object that is being changed, or is to be before it."""
-        group: list[_Piece] = []
-        left: list[_Piece] = []
-        while self._waiting and len(group) < GROUP_MAX:
-            piece = self._waiting.popleft()
-            if piece.waiter.cancelled():
-                continue
-            (left if piece.object in self._busy else group).append(piece)
-            self._busy.add(piece.object)
-        self._waiting.extendleft(reversed(left))
-        return group
-
-    def _done(self, group: list[_Piece], running: asyncio.Future[list[Outcome] | None]) -> None:
-        self._running -= 1
-        result, failure = _ended(running)
-        outcomes = result or [Outcome(None, failure or Alone())] * len(group)
-        for piece, outcome in zip(group, outcomes, strict=True):
-            if isinstance(outcome.error, Alone | Conflict):
-                self._run_singly(piece)
-            else:
-                self._busy.discard(piece.object)
-                _tell(piece.waiter, outcome)
-        self._start()
-
-    def _run_singly(self, piece: _Piece) -> None:
-        running = asyncio.get_running_loop().run_in_executor(self._threads, self._singly, piece.work)
-        running.add_done_callback(functools.partial(self._done_singly, piece))
-
-    def _done_singly(self, piece: _Piece, running: asyncio.Future[Any]) -> None:
-        self._busy.discard(piece.object)
-        _tell(piece.waiter, _ended(running))
-        self._start()
+    def _outcomes(self) -> list[Outcome]:
+        return [Outcome(member.result, member.error) for member in self._members]
 
 
-def _ended(running: asyncio.Future[Any]) -> Outcome:
-    if running.cancelled():  # the loop ends
-        return Outcome(None, Problem(Code.DATABASE_OPERATIONAL))
-    error = running.exception()
-    return Outcome(None if error else running.result(), error)
-
-
-def _tell(waiter: asyncio.Future[Any], outcome: Outcome) -> None:
-    if waiter.done():  # whoever asked has gone
-        return
-    if outcome.error is None:
-        waiter.set_result(outcome.result)
+def send(
+    connection: psycopg.Connection, statement: Compiled, rows: Sequence[Params]
+) -> list[psycopg.Cursor]:
+    """Send a writing statement for each of some rows, in as few statements as it takes."""
+    many = fused(statement) if len(rows) > 1 else None
+    if many is not None:
+        return [connection.cursor().execute(many.text, values) for values in many.turns(rows)]
+    cursor, text = connection.cursor(), statement.text.encode()
+    if len(rows) == 1:
+        cursor.execute(text, statement.bound(rows[0]))
     else:
-        waiter.set_exception(outcome.error)
+        cursor.executemany(text, [statement.bound(row) for row in rows])
+    return [cursor]
+
+
+def _answered(asking: list[Member], cursor: psycopg.Cursor) -> Iterator[tuple[Member, list[Row]]]:
+    """Yield each who asked with the rows that are for it."""
+    found: list[Row] = list(cursor.fetchall())
+    if len(asking) == 1:
+        yield asking[0], found
+        return
+    answers: list[list[Row]] = [[] for _ in asking]
+    for row in found:
+        answers[row[0]].append(row[1:])
+    yield from zip(asking, answers, strict=True)

@@ -124,6 +124,7 @@ class Records(Columns[AnyRecord]):
     def lock(self, tx: Tx, id: str) -> AnyRecord | None:
         """Return a live record that no other transaction can change until this one ends."""
         row = tx.one(self._lock, id=id)
+        tx.link.hold(id)
         return None if row is None else self.record(row)
 
     def add(self, tx: Tx, *records: AnyRecord) -> None:

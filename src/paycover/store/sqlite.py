@@ -7,7 +7,7 @@ import json
 import pathlib
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from paycover.kit.clock import Clock
 from paycover.kit.errors import Code, Problem
 from paycover.kit.vault import Vault
-from paycover.store.db import Conflict, Database, Link, Params, Row
+from paycover.store.db import Compiled, Conflict, Database, Link, Params, Row
 
 Result = TypeVar("Result")
 Work = Callable[[Link], Any]
@@ -55,17 +55,17 @@ class SqliteLink(Link):
     def undo(self) -> None:
         self.connection.execute("ROLLBACK TO work")
 
-    def _fetch(self, text: str, params: Params) -> list[Row]:
+    def _fetch(self, statement: Compiled, params: Params) -> list[Row]:
         try:
-            return self.connection.execute(text, params).fetchall()
+            return self.connection.execute(statement.text, statement.bound(params)).fetchall()
         except sqlite3.Error as error:
             raise _translated(error) from error
 
-    def _run(self, text: str, rows: Sequence[Params]) -> int:
+    def _run(self, statement: Compiled, rows: Sequence[Params]) -> int:
         try:
             if len(rows) == 1:
-                return self.connection.execute(text, rows[0]).rowcount
-            return self.connection.executemany(text, rows).rowcount
+                return self.connection.execute(statement.text, statement.bound(rows[0])).rowcount
+            return self.connection.executemany(statement.text, map(statement.bound, rows)).rowcount
         except sqlite3.Error as error:
             raise _translated(error) from error
 
@@ -110,7 +110,7 @@ class SqliteDatabase(Database):
 
         return self.read(still)
 
-    async def read_async(self, work: Callable[[Link], Result]) -> Result:
+    async def read_async(self, work: Callable[[Link], Result], *, together: bool = False) -> Result:
         return self.read(work)
 
     def write(self, work: Callable[[Link], Result]) -> Result:
@@ -122,7 +122,9 @@ class SqliteDatabase(Database):
         loop.call_soon_threadsafe(self._enqueue, work, waiter)
         return waiter.result()
 
-    async def write_async(self, work: Callable[[Link], Result], *, changes: str | None = None) -> Result:
+    async def write_async(
+        self, work: Callable[[Link], Result], *, apart: Collection[str] | None = None
+    ) -> Result:
         self._loop = asyncio.get_running_loop()
         waiter: asyncio.Future[Result] = self._loop.create_future()
         self._enqueue(work, waiter)
