@@ -37,10 +37,10 @@ from paycover.kit.ids import new_id
 from paycover.kit.log import get_logger
 from paycover.kit.records import replace
 from paycover.store.adjustments import ADJUSTMENTS
-from paycover.store.bills import Bill, lock_bill
+from paycover.store.bills import Bill, lock_bill_of
 from paycover.store.db import Snapshot, Tx
 from paycover.store.invoices import INVOICES
-from paycover.store.payments import PAYMENTS, charge_facts, lock_declined
+from paycover.store.payments import charge_facts, lock_declined
 from paycover.store.tasks import enqueue
 
 log = get_logger()
@@ -68,8 +68,7 @@ def begin(tx: Tx, id: str) -> None:
     The amount is what the invoice comes to now. Where nobody has a card to charge it is declined, and
     where the premium is withheld by now it goes to the agency's statement.
     """
-    found = PAYMENTS.find(tx, id)
-    bill = None if found is None or not is_due(found, tx.now) else lock_bill(tx, found.invoice)
+    bill = lock_bill_of(tx, id)
     if bill is None:
         return
     payment = _of(bill, id)
@@ -125,8 +124,7 @@ def record_answer(tx: Tx, key: str, answer: ChargeAnswer) -> Payment | None:
     Heard twice it counts once. Returns the payment as it is then, None for a key that is none of ours.
     """
     id = key.rpartition("-")[0]
-    found = PAYMENTS.find(tx, id)
-    bill = None if found is None else lock_bill(tx, found.invoice)
+    bill = lock_bill_of(tx, id)
     if bill is None:
         log.warning("an answer for a charge that is not ours", key=key)
         return None

@@ -3,6 +3,8 @@
 The order is assignment, invoice, payments: whoever holds the invoice decides about its payments.
 """
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 
 from paycover.domain.adjustments import Adjustment
@@ -20,7 +22,7 @@ from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
 from paycover.store.payments import lock_payments
 from paycover.store.records import split
-from paycover.store.tables import assignments, contractors, invoices, jobs
+from paycover.store.tables import assignments, contractors, invoices, jobs, payments
 
 _ID: sa.BindParameter[str] = sa.bindparam("id")
 
@@ -43,27 +45,47 @@ class Bill(Record):
         return next((adjustment for adjustment in self.adjustments if adjustment.id == id), None)
 
 
-_ASSIGNMENT = Statement(
-    sa.select(*ASSIGNMENTS.columns)
-    .join_from(
-        assignments,
-        invoices,
-        sa.and_(invoices.c.account == assignments.c.account, invoices.c.assignment == assignments.c.id),
-    )
-    .where(ASSIGNMENTS.mine, invoices.c.id == _ID)
-    .with_for_update(key_share=True, of=assignments)
+_OF_PAYMENT = (
+    sa.select(payments.c.invoice)
+    .where(payments.c.account == sa.bindparam("account"), payments.c.id == _ID)
+    .scalar_subquery()
 )
-_INVOICE = Statement(
-    sa.select(*INVOICES.columns, *CONTRACTORS.columns, *JOBS.columns)
-    .join_from(
-        invoices,
-        contractors,
-        sa.and_(contractors.c.account == invoices.c.account, contractors.c.id == invoices.c.contractor),
+
+
+class _Locks(NamedTuple):
+    """What locks the assignment of an invoice, and what locks the invoice, read with those it concerns."""
+
+    assignment: Statement
+    invoice: Statement
+
+
+def _locks(invoice: sa.ColumnElement[str]) -> _Locks:
+    assignment = (
+        sa.select(*ASSIGNMENTS.columns)
+        .join_from(
+            assignments,
+            invoices,
+            sa.and_(invoices.c.account == assignments.c.account, invoices.c.assignment == assignments.c.id),
+        )
+        .where(ASSIGNMENTS.mine, invoices.c.id == invoice)
+        .with_for_update(key_share=True, of=assignments)
     )
-    .join(jobs, sa.and_(jobs.c.account == invoices.c.account, jobs.c.id == invoices.c.job))
-    .where(INVOICES.mine, invoices.c.id == _ID)
-    .with_for_update(key_share=True, of=invoices)
-)
+    billed = (
+        sa.select(*INVOICES.columns, *CONTRACTORS.columns, *JOBS.columns)
+        .join_from(
+            invoices,
+            contractors,
+            sa.and_(contractors.c.account == invoices.c.account, contractors.c.id == invoices.c.contractor),
+        )
+        .join(jobs, sa.and_(jobs.c.account == invoices.c.account, jobs.c.id == invoices.c.job))
+        .where(INVOICES.mine, invoices.c.id == invoice)
+        .with_for_update(key_share=True, of=invoices)
+    )
+    return _Locks(Statement(assignment), Statement(billed))
+
+
+_BY_INVOICE = _locks(_ID)
+_BY_PAYMENT = _locks(_OF_PAYMENT)
 _PAID_OF_ASSIGNMENT = Statement(
     sa.select(invoices.c.id)
     .where(
@@ -81,19 +103,27 @@ def lock_bill(tx: Tx, invoice: str) -> Bill | None:
     The invoice's payments are read after it is locked, in a statement of their own: one that joined
     them could wait for the lock and still see them as they were before.
     """
-    row = tx.one(_ASSIGNMENT, id=invoice)
+    return _locked(tx, _BY_INVOICE, invoice)
+
+
+def lock_bill_of(tx: Tx, payment: str) -> Bill | None:
+    """Return the invoice of a payment as `lock_bill` does, None where there is no such payment."""
+    return _locked(tx, _BY_PAYMENT, payment)
+
+
+def _locked(tx: Tx, locks: _Locks, id: str) -> Bill | None:
+    row = tx.one(locks.assignment, id=id)
     assignment = None if row is None else ASSIGNMENTS.record(row)
-    row = tx.one(_INVOICE, id=invoice)
+    row = tx.one(locks.invoice, id=id)
     if row is None:
         return None
-    found, contractor, job = split(row, INVOICES, CONTRACTORS, JOBS)
-    if found.assignment != (assignment.id if assignment else None):
+    invoice, contractor, job = split(row, INVOICES, CONTRACTORS, JOBS)
+    if invoice.assignment != (assignment.id if assignment else None):
         raise Conflict("the invoice came to bill another assignment meanwhile")
-    its_payments = lock_payments(tx, found.id, found.replaces)
-    is_paid = found.status is InvoiceStatus.PAID
-    return Bill(
-        found, assignment, contractor, job, its_payments, of_invoice(tx, invoice) if is_paid else []
-    )
+    its_payments = lock_payments(tx, invoice.id, invoice.replaces)
+    is_paid = invoice.status is InvoiceStatus.PAID
+    changes = of_invoice(tx, invoice.id) if is_paid else []
+    return Bill(invoice, assignment, contractor, job, its_payments, changes)
 
 
 def paid_of_assignment(tx: Tx, assignment: str) -> list[str]:
