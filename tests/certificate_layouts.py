@@ -139,10 +139,17 @@ _wide = _typst(WIDE)
 _CODED: Callable[[datetime.date], str] = lambda day: f"{day:%Y-%m-%d}"  # noqa: E731
 _WORDED: Callable[[datetime.date], str] = lambda day: f"{day:%b} {day.day}, {day.year}"  # noqa: E731
 
+
+def _as_form(sheet: Sheet) -> Sheet:
+    """Return a page that draws itself as a form within the page."""
+    sheet.as_form = True
+    return sheet
+
+
 LAYOUTS: dict[str, Callable[[Sample], bytes]] = {
     "table": lambda made: pdf(classic(made)),
     "fields": lambda made: pdf(classic(made, field)),
-    "letters": lambda made: pdf([replace(sheet, as_form=True) for sheet in classic(made, spelled)]),
+    "letters": lambda made: pdf([_as_form(sheet) for sheet in classic(made, spelled)]),
     "two_pages": lambda made: pdf(classic(made, second=Sheet())),
     "turned": lambda made: pdf(turned(made)),
     "list": lambda made: pdf(listed(replace(made, day=_WORDED))),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from paycover.domain.incoming_certificates import PAGES_MAX
 from paycover.kit.clock import stopwatch
 from paycover.reader.apart import Reader
 from paycover.reader.reading import read_file
@@ -71,12 +72,16 @@ def test_broken_files_are_survived(reader: Reader) -> None:
     kinds = [make(sample(number)) for number, make in enumerate(LAYOUTS.values())]
     outcomes: collections.Counter[str] = collections.Counter()
     for number in range(BROKEN):
-        read = reader.read(_broken(kinds[number % len(kinds)], Dice(number)))
+        broken = _broken(kinds[number % len(kinds)], Dice(number))
+        read = reader.read(broken)
         assert (read.reading is None) is not (read.fault is None)
+        if number % 3 == 0:
+            assert len(reader.draw(broken)) <= PAGES_MAX
         outcomes[read.fault or "read"] += 1
     assert outcomes.total() == BROKEN
     whole = reader.read(kinds[0]).reading
     assert whole is not None and whole.found
+    assert len(reader.draw(kinds[0])) == 1
 
 
 def _spread(seconds: list[float]) -> str:
