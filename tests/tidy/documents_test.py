@@ -18,7 +18,7 @@ from tests.tidy.tree import DECISIONS, ROOT, SOURCE, markdown, name_of, under
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 BLOCK = re.compile(r"^```(\w*)[ \w]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-LANGUAGES = {"csv", "http", "json", "python", "sh", "text", "toml", "yaml"}
+LANGUAGES = {"csv", "http", "json", "python", "sh", "sql", "text", "toml", "yaml"}
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SLUGS = {path.stem for path in DECISIONS.glob("*.md")}
 SOURCES = ROOT / "docs" / "reference" / "sources.md"
