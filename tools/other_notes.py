@@ -173,6 +173,10 @@ _LIMITS = {
         "store.postgres_gathering",
         "GROUPS_MAX",
     ): "such transactions of one process at a time at most (PostgreSQL)",
+    (
+        "store.postgres_gathering",
+        "READING_MAX",
+    ): "groups of reads of one process at a time at most (PostgreSQL)",
     ("store.postgres_fused", "ROWS_MAX"): "rows sent in one statement at most (PostgreSQL)",
     ("store.postgres_fused", "UPDATED_MAX"): "rows changed by one statement at most (PostgreSQL)",
     ("store.postgres", "CONFLICT_TRIES_MAX"): "times a write that met another's is run (PostgreSQL)",

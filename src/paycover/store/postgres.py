@@ -15,7 +15,7 @@ from paycover.kit.clock import Clock
 from paycover.kit.errors import Code, Problem
 from paycover.kit.vault import Vault
 from paycover.store.db import Compiled, Conflict, Database, Link, Params, Row
-from paycover.store.postgres_gathering import Gatherer
+from paycover.store.postgres_gathering import READING_MAX, Gatherer
 from paycover.store.postgres_groups import Group, Outcome, send
 from paycover.store.postgres_plans import Plans, roll_back
 
@@ -141,7 +141,7 @@ class PostgresDatabase(Database):
         if not together:
             return await loop.run_in_executor(self._threads, self.read, work)
         if loop not in self._reading:
-            self._reading[loop] = Gatherer(self._threads, self._read_together, self.read)
+            self._reading[loop] = Gatherer(self._threads, self._read_together, self.read, READING_MAX)
         result: Result = await self._reading[loop].run(work)
         return result
 

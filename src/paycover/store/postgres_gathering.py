@@ -11,11 +11,14 @@ from paycover.kit.errors import Code, Problem
 from paycover.store.db import Conflict
 from paycover.store.postgres_groups import Alone, Outcome, Work
 
-GROUP_MAX = 8
+GROUP_MAX = 16
 """Pieces of work that share a transaction at most; bounds how long their rows are locked."""
 
-GROUPS_MAX = 4
+GROUPS_MAX = 3
 """Groups of a process under way at most; with one, server and database wait for each other in turn."""
+
+READING_MAX = 2
+"""The same of groups that only read, which wait for no disk."""
 
 
 class _Piece(NamedTuple):
@@ -37,10 +40,12 @@ class Gatherer:
         threads: concurrent.futures.Executor,
         together: Callable[[Sequence[Work]], list[Outcome] | None],
         singly: Callable[[Work], Any],
+        groups_max: int = GROUPS_MAX,
     ) -> None:
         self._threads = threads
         self._together = together
         self._singly = singly
+        self._groups_max = groups_max
         self._waiting: collections.deque[_Piece] = collections.deque()
         self._busy: set[str] = set()
         self._running = 0
@@ -51,14 +56,14 @@ class Gatherer:
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[Any] = loop.create_future()
         self._waiting.append(_Piece(work, apart, waiter))
-        if not self._is_called and self._running < GROUPS_MAX:
+        if not self._is_called and self._running < self._groups_max:
             self._is_called = True
             loop.call_soon(self._start)
         return await waiter
 
     def _start(self) -> None:
         self._is_called = False
-        while self._running < GROUPS_MAX and (group := self._next()):
+        while self._running < self._groups_max and (group := self._next()):
             self._running += 1
             works = [piece.work for piece in group]
             running = asyncio.get_running_loop().run_in_executor(self._threads, self._together, works)
