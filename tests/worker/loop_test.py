@@ -25,7 +25,7 @@ from paycover.worker.couriers import Couriers
 from paycover.worker.crew import Crew
 from paycover.worker.emails import Mail, mailing
 from paycover.worker.errands import errands
-from paycover.worker.loop import Worker, drain
+from paycover.worker.loop import Worker, drain, fair_share
 from paycover.worker.outside import Post
 from paycover.worker.schedule import PERIODIC, plan, plan_postings
 from paycover.worker.uploads import uploading
@@ -210,3 +210,22 @@ def test_a_worker_that_has_planned_a_slot_asks_no_database_again(database: Datab
     finally:
         database.watchers.remove(statements)
     assert statements == []
+
+
+@pytest.mark.parametrize(
+    ("due", "taken"),
+    [
+        ("bbb", "bbb"),
+        ("bbsb", "bb"),
+        ("ssb", "s"),
+        ("s", "s"),
+        ("", ""),
+    ],
+)
+def test_a_long_task_is_claimed_by_itself(due: str, taken: str) -> None:
+    kinds = {"b": TaskKind.BILL, "s": TaskKind.ISSUE_STATEMENT}
+    claims = [
+        Claim("ac", Task(id=str(at), kind=kinds[kind], subject="x", due=1, run_at=1, created=1))
+        for at, kind in enumerate(due)
+    ]
+    assert [claim.task.kind for claim in fair_share(claims)] == [kinds[kind] for kind in taken]

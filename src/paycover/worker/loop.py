@@ -1,12 +1,15 @@
 """The worker: claims tasks that are due, runs each, and has couriers take out what is to be sent."""
 
+import itertools
 import threading
+from collections.abc import Sequence
 
 from paycover.domain.tasks import TaskKind
 from paycover.kit.clock import NANOSECONDS
 from paycover.kit.log import get_logger
 from paycover.store import tasks
 from paycover.store.db import Database
+from paycover.store.tasks import Claim
 from paycover.worker.claims import Handler, in_the_books, run_claim
 from paycover.worker.couriers import Couriers
 from paycover.worker.crew import NO_ERRANDS, Crew, Errands, run_errand
@@ -17,6 +20,9 @@ log = get_logger()
 
 PREPARED: dict[TaskKind, Handler] = {TaskKind.MATCH_CERTIFICATES: match}
 """Kinds of our own books whose slow part is done before their transaction."""
+
+LONG = frozenset({TaskKind.ISSUE_STATEMENT, TaskKind.APPLY, TaskKind.POST_LEDGER, TaskKind.RECHECK})
+"""Kinds that take an account as a whole, or all of a statement: seconds, where others take milliseconds."""
 
 BATCH_MAX = 10
 POLL_SECONDS = 1.0
@@ -77,10 +83,20 @@ def run_batch(database: Database) -> int:
     candidates = database.read(lambda link: tasks.due(link, machine_now=machine_now, limit=BATCH_MAX))
     if not candidates:
         return 0
-    claims = database.write(lambda link: tasks.claim(link, candidates, machine_now=machine_now))
+    share = fair_share(candidates)
+    claims = database.write(lambda link: tasks.claim(link, share, machine_now=machine_now))
     for claim in claims:
         run_claim(database, claim, PREPARED.get(claim.task.kind, in_the_books))
-    return len(candidates)
+    return len(share)
+
+
+def fair_share(candidates: Sequence[Claim]) -> Sequence[Claim]:
+    """Return what one worker takes of what is due: up to the first long task, or that one by itself.
+
+    So the statements of a month's end are not claimed all by one worker while the others have nothing.
+    """
+    short = list(itertools.takewhile(lambda claim: claim.task.kind not in LONG, candidates))
+    return short or candidates[:1]
 
 
 def _sent(couriers: Couriers | None) -> int:
