@@ -194,7 +194,7 @@ class PostgresDatabase(Database):
     def _read_together(self, works: Sequence[Callable[[Link], Any]]) -> list[Outcome] | None:
         """Run pieces of work that only read; None: each is to run by itself."""
         if len(works) == 1:
-            return None
+            return [Outcome(self.read(works[0]), None)]
         try:
             with self._connection() as connection:
                 return Group(self.dialect, self.watchers, connection, works, self._plans).read()
