@@ -8,6 +8,9 @@ from paycover.store import access, ledger, payments, tasks, webhook_deliveries
 from paycover.store.db import Database, Statement
 
 
+TASKS_BY_DUE = "tasks USING INDEX ix_tasks_account_status_due_created_id_kind"
+
+
 @pytest.mark.parametrize(
     ("statement", "step"),
     [
@@ -18,10 +21,8 @@ from paycover.store.db import Database, Statement
             access._FORGET_REPLAYS,
             "replays USING INDEX ix_replays_account_created (account=? AND created<?)",
         ),
-        (
-            tasks._FORGET_DONE,
-            "tasks USING INDEX ix_tasks_account_status_due_created_id (account=? AND status=? AND due<?)",
-        ),
+        (tasks._FORGET_DONE, f"{TASKS_BY_DUE} (account=? AND status=? AND due<?)"),
+        (tasks._FOLLOW_CLOCK, f"{TASKS_BY_DUE} (account=? AND status=? AND due>?)"),
         (
             webhook_deliveries._FORGET_ENDED,
             "webhook_deliveries USING INDEX ix_webhook_deliveries_account_status_position",

@@ -32,7 +32,7 @@ tasks = sa.Table(
     text("last_error", optional=True),
     integer("created"),
     sa.UniqueConstraint("account", "once_key"),
-    sa.Index(None, "account", "status", "due", "created", "id"),
+    sa.Index(None, "account", "status", "due", "created", "id", "kind"),
     sa.Index(None, "status", "run_at"),
 )
 
