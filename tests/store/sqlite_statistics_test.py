@@ -7,7 +7,6 @@ import pytest
 from paycover.store import access, ledger, payments, tasks, webhook_deliveries
 from paycover.store.db import Database, Statement
 
-
 TASKS_BY_DUE = "tasks USING INDEX ix_tasks_account_status_due_created_id_kind"
 
 
