@@ -61,19 +61,23 @@ class Smtp:
             raise failure(self._told(error, str(message["To"]))) from None
 
     async def _handed_over(self, message: EmailMessage) -> None:
-        user, password = self._login or (None, None)
-        async with asyncio.timeout(self._total_seconds):
-            await aiosmtplib.send(
-                message,
-                hostname=self._host,
-                port=self._port,
-                username=user,
-                password=password,
-                timeout=self._total_seconds,
-                use_tls=self._tls == "tls",
-                start_tls=self._tls == "starttls",
-                tls_context=self._context,
-            )
+        client = aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            timeout=self._total_seconds,
+            use_tls=self._tls == "tls",
+            start_tls=self._tls == "starttls",
+            tls_context=self._context,
+        )
+        async with asyncio.timeout(self._total_seconds), client:
+            connection = client.transport
+            try:
+                if self._login is not None:
+                    await client.login(*self._login)
+                await client.send_message(message)
+                await client.quit()
+            finally:
+                await _hung_up(connection)
 
     def _told(self, error: Exception, recipient: str) -> str:
         code, text = _answer(error)
@@ -81,6 +85,13 @@ class Smtp:
         for hidden in (recipient, *(self._login or ())):
             said = said.replace(hidden, "…")
         return f"{self._host}: {said[:REASON_MAX]}"
+
+
+async def _hung_up(connection: asyncio.BaseTransport | None) -> None:
+    """Let go of a connection at once: closed the polite way it waits for the server's part of TLS."""
+    if isinstance(connection, asyncio.WriteTransport):
+        connection.abort()
+        await asyncio.sleep(0)
 
 
 def _answer(error: Exception) -> tuple[int | None, str]:
