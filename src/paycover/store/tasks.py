@@ -88,9 +88,7 @@ _SAVE_TRY = Statement(
     )
 )
 _FOLLOW_CLOCK = Statement(
-    sa.update(tasks)
-    .where(_MINE, _WAITING, tasks.c.due > sa.bindparam("since"))
-    .values(run_at=tasks.c.due - sa.bindparam("offset"))
+    sa.update(tasks).where(_MINE, _WAITING).values(run_at=tasks.c.due - sa.bindparam("offset"))
 )
 _FORGET_DONE = Statement(
     sa.delete(tasks).where(
@@ -206,12 +204,12 @@ def save_tries(tx: Tx, tries: Sequence[tuple[Task, Task]]) -> None:
         raise LeaseLost(f"one of {len(tries)}")
 
 
-def follow_clock(tx: Tx, since: int) -> None:
+def follow_clock(tx: Tx) -> None:
     """Move what waits to the machine's time that the account's clock now makes of its due time.
 
-    What was due at `since`, the account's time before, is due already, and stays as it is.
+    Also what is due already: among what is, the longest overdue by the account's time comes first.
     """
-    tx.write(_FOLLOW_CLOCK, [{"offset": tx.account.clock_offset, "since": since}])
+    tx.write(_FOLLOW_CLOCK, [{"offset": tx.account.clock_offset}])
     tx.link.wants_work = True
 
 
