@@ -135,20 +135,13 @@ class Group:
 
         Raises psycopg.Error; nothing was committed then either, unless it `is_in_doubt`.
         """
-        try:
-            with self._connection.pipeline() as pipeline:
-                self._connection.execute("BEGIN")
-                self._connection.execute(_LOCK_WAIT)
-                done = self._done(pipeline)
-                self._commit_sent = done
-                if done:
-                    self._connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(psycopg.Error):
-                roll_back(self._connection)
-            raise
-        finally:
-            self._stop()
+        with self._pipeline() as pipeline:
+            self._connection.execute("BEGIN")
+            self._connection.execute(_LOCK_WAIT)
+            done = self._done(pipeline)
+            self._commit_sent = done
+            if done:
+                self._connection.execute("COMMIT")
         if not done:
             roll_back(self._connection)
             return None
@@ -159,16 +152,22 @@ class Group:
 
         Raises psycopg.Error.
         """
+        with self._pipeline() as pipeline:
+            self._stepped(pipeline, self._members)
+        return self._outcomes()
+
+    @contextlib.contextmanager
+    def _pipeline(self) -> Iterator[psycopg.Pipeline]:
+        """Send without waiting; a fault takes all back, and no piece is left standing."""
         try:
             with self._connection.pipeline() as pipeline:
-                self._stepped(pipeline, self._members)
+                yield pipeline
         except BaseException:
             with contextlib.suppress(psycopg.Error):
                 roll_back(self._connection)
             raise
         finally:
             self._stop()
-        return self._outcomes()
 
     def _done(self, pipeline: psycopg.Pipeline) -> bool:
         """Run all in step, then one after the other those that met another; False where one spoils it."""

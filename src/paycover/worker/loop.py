@@ -21,7 +21,7 @@ log = get_logger()
 PREPARED: dict[TaskKind, Handler] = {TaskKind.MATCH_CERTIFICATES: match}
 """Kinds of our own books whose slow part is done before their transaction."""
 
-LONG = frozenset({TaskKind.ISSUE_STATEMENT, TaskKind.APPLY, TaskKind.POST_LEDGER, TaskKind.RECHECK})
+LONG = frozenset({TaskKind.ISSUE_STATEMENT, TaskKind.APPLY, TaskKind.POST_LEDGER})
 """Kinds that take an account as a whole, or all of a statement: seconds, where others take milliseconds."""
 
 BATCH_MAX = 10
