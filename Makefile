@@ -24,9 +24,9 @@ test: .venv/.ready-dev
 
 # make soak: hours: generated requests against every operation, 100,000 events to a receiver that fails, 10,000 writes to a server that is killed, 500 certificates
 soak: .venv/.ready-dev
-	PAYCOVER_SOAK_EXAMPLES=1000 $(BIN)/python -m pytest -n 2 tests/contract/schemathesis_test.py
+	PAYCOVER_SOAK_EXAMPLES=1000 $(BIN)/python -m pytest -o faulthandler_timeout=0 -n 2 tests/contract/schemathesis_test.py
 	PAYCOVER_SOAK_INVOICES=2000 PAYCOVER_SOAK_EVENTS=100000 PAYCOVER_SOAK_CERTIFICATES=500 PAYCOVER_SOAK_LOG=1000000 PAYCOVER_SOAK_WRITES=10000 PAYCOVER_SOAK_CONTRACTORS=1000 PAYCOVER_SOAK_WEEKS=52 \
-		$(BIN)/python -m pytest -s tests/soak
+		$(BIN)/python -m pytest -o faulthandler_timeout=0 -s tests/soak
 
 # make mutate: change the rules one bit at a time and count the changes no test sees; ONLY=premium: one module
 mutate: .venv/.ready-dev
@@ -34,7 +34,7 @@ mutate: .venv/.ready-dev
 
 # make prove: 100,000 random invoices, recomputed by the stand-alone checker; some minutes
 prove: .venv/.ready-dev
-	PAYCOVER_PROOF_INVOICES=100000 $(BIN)/python -m pytest tests/tools/verify_premium_test.py -k random_invoices
+	PAYCOVER_PROOF_INVOICES=100000 $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/tools/verify_premium_test.py -k random_invoices
 
 # make check: form, lint, types, who may import whom, and the tests of the tree itself
 check: .venv/.ready-dev
