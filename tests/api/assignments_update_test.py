@@ -62,7 +62,8 @@ def start_cover(api: Api, made: dict[str, Any]) -> dict[str, Any]:
 
 def test_seed_000_what_is_left_out_stays(api: Api, made: dict[str, Any]) -> None:
     unbound = put(api, made, bind=False)
-    assert unbound == made | {"bind": False}
+    judged = made["eligible"] | {"evaluated_at": unbound["eligible"]["evaluated_at"]}
+    assert unbound == made | {"bind": False, "eligible": judged}
     later = put(api, made, end_date=made["end_date"] + DAY)
     assert later["bind"] is False and later["effective_date"] == made["effective_date"]
 

@@ -63,7 +63,15 @@ def post() -> Iterator[Post]:
 @pytest.fixture
 def near() -> Iterator[Post]:
     """A post that may go to this machine."""
-    made = Post(allow_private=True, connect_seconds=0.5, total_seconds=0.5)
+    made = Post(allow_private=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hasty() -> Iterator[Post]:
+    """One that waits no longer than a second."""
+    made = Post(allow_private=True, connect_seconds=1, total_seconds=1)
     yield made
     made.close()
 
@@ -150,28 +158,30 @@ def test_the_beginning_of_the_answer_is_kept_as_text_a_database_can_hold(near: P
     ("behave", "error"),
     [(hang, SendError.TIMED_OUT), (drip_headers, SendError.TIMED_OUT), (hang_up, SendError.NO_ANSWER)],
 )
-def test_a_receiver_that_gives_no_answer_is_left_in_time(near: Post, behave: Any, error: SendError) -> None:
+def test_a_receiver_that_gives_no_answer_is_left_in_time(
+    hasty: Post, behave: Any, error: SendError
+) -> None:
     with receiving(behave) as receiver:
         begun = stopwatch()
-        assert near.send(_letter(receiver.url)).error is error
-        assert stopwatch() - begun < 2
+        assert hasty.send(_letter(receiver.url)).error is error
+        assert stopwatch() - begun < 5
 
 
 @pytest.mark.parametrize("behave", [drip_body, flood])
-def test_an_answer_without_end_is_read_to_a_limit_and_its_status_counts(near: Post, behave: Any) -> None:
+def test_an_answer_without_end_is_read_to_a_limit_and_its_status_counts(hasty: Post, behave: Any) -> None:
     with receiving(behave) as receiver:
         begun = stopwatch()
-        sent = near.send(_letter(receiver.url))
+        sent = hasty.send(_letter(receiver.url))
         assert sent.is_taken and 0 < len(sent.answer) <= 1_024
-        assert stopwatch() - begun < 2
+        assert stopwatch() - begun < 5
 
 
-def test_a_receiver_that_does_not_read_is_left_in_time(near: Post) -> None:
+def test_a_receiver_that_does_not_read_is_left_in_time(hasty: Post) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
         begun = stopwatch()
-        assert near.send(_letter(url, b"x" * 20_000_000)).error is SendError.TIMED_OUT
-        assert stopwatch() - begun < 2
+        assert hasty.send(_letter(url, b"x" * 20_000_000)).error is SendError.TIMED_OUT
+        assert stopwatch() - begun < 5
 
 
 @pytest.mark.parametrize("answer", [b"nonsense\r\n\r\n", b"", b"HTTP/1.1 abc\r\n\r\n", b"SSH-2.0-x\r\n"])
