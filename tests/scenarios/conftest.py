@@ -38,7 +38,7 @@ class Platform:
     def pass_days(self, days: int, *, step: int = DAY) -> None:
         """Let days pass, with all that comes due done on its day."""
         for _ in range(days * DAY // step):
-            make.write(self.api, lambda tx: follow_clock(move_clock(lock_clock(tx), tx.now + step)))
+            make.write(self.api, lambda tx: follow_clock(move_clock(lock_clock(tx), tx.now + step), tx.now))
             self.work()
 
     @property
@@ -117,6 +117,6 @@ def platform(api: Api) -> Platform:
     make.put_others_aside(api.database, api.account.id)
     make.write(
         api,
-        lambda tx: follow_clock(move_clock(lock_clock(tx), start_of_next_month(tx.now) + 2 * DAY)),
+        lambda tx: follow_clock(move_clock(lock_clock(tx), start_of_next_month(tx.now) + 2 * DAY), tx.now),
     )
     return Platform(api)

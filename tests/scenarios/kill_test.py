@@ -85,6 +85,6 @@ def _let_it_come_due(platform: Platform) -> None:
     """Move the clock to the moment of the charge, without doing what is due then."""
 
     def work(tx: Tx) -> None:
-        follow_clock(move_clock(lock_clock(tx), tx.now + 5))
+        follow_clock(move_clock(lock_clock(tx), tx.now + 5), tx.now)
 
     make.write(platform.api, work)

@@ -21,6 +21,7 @@ TASKS_BY_DUE = "tasks USING INDEX ix_tasks_account_status_due_created_id_kind"
             "replays USING INDEX ix_replays_account_created (account=? AND created<?)",
         ),
         (tasks._FORGET_DONE, f"{TASKS_BY_DUE} (account=? AND status=? AND due<?)"),
+        (tasks._FOLLOW_CLOCK, f"{TASKS_BY_DUE} (account=? AND status=? AND due>?)"),
         (
             webhook_deliveries._FORGET_ENDED,
             "webhook_deliveries USING INDEX ix_webhook_deliveries_account_status_position",

@@ -86,7 +86,7 @@ def opened(api: Api, doing: Errands) -> tuple[Any, str]:
 def expire(api: Api, session: Any) -> None:
     """Let the time of a session pass, and the task run that ends it."""
     sales.days_pass(api, 1)
-    make.write(api, tasks.follow_clock)
+    make.write(api, lambda tx: tasks.follow_clock(tx, 0))
     drain(api.database)
 
 

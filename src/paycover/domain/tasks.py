@@ -72,7 +72,7 @@ apart, a request never."""
 
 
 class Task(Record, kw_only=True):
-    """A task row; `due` in the account's time, `run_at` the same moment in the machine's.
+    """A task row; `due` in the account's time, `run_at` the moment in the machine's at which it comes due.
 
     `once_key` makes a task unique in its account: a second one of that key is not added.
     `attempts` counts the tries begun and tells one try from the next; `lease_until` (machine's time)

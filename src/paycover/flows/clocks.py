@@ -37,7 +37,7 @@ def step_clock(tx: Tx, goal: int) -> ClockStep:
     ahead = tasks.lock_due(before, until=goal, limit=STEP_TASKS_MAX)
     tx = access.move_clock(before, ahead[0].due if ahead else goal)
     if tx.now > before.now:
-        tasks.follow_clock(tx)
+        tasks.follow_clock(tx, before.now)
     now_due = [task for task in ahead if task.due <= tx.now]
     for task in now_due:
         try:

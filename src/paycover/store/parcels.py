@@ -12,8 +12,8 @@ from paycover.domain.webhook_endpoints import WebhookEndpoint
 from paycover.store.db import Link, Row, Snapshot, Statement, Tx
 from paycover.store.events import EVENTS
 from paycover.store.records import split
-from paycover.store.tables import events, tasks, webhook_deliveries, webhook_endpoints
-from paycover.store.tasks import TASKS, Claim, free, once_key
+from paycover.store.tables import accounts, events, tasks, webhook_deliveries, webhook_endpoints
+from paycover.store.tasks import LONGEST_DUE, TASKS, Claim, free, once_key
 from paycover.store.webhook_deliveries import WEBHOOK_DELIVERIES
 from paycover.store.webhook_endpoints import WEBHOOK_ENDPOINTS
 
@@ -113,6 +113,7 @@ _OFFERS = Statement(
         tasks.c.account,
         webhook_deliveries.c.endpoint,
         webhook_endpoints.c.failing_since,
+        accounts.c.clock_offset,
         *TASKS.columns,
     )
     .select_from(tasks)
@@ -124,12 +125,13 @@ _OFFERS = Statement(
         ),
     )
     .join(webhook_endpoints, _ENDPOINT)
+    .join(accounts, accounts.c.id == tasks.c.account)
     .where(
         free([TaskKind.DELIVER]),
         tasks.c.run_at <= sa.bindparam("machine_now"),
         webhook_deliveries.c.endpoint.not_in(_BUSY),
     )
-    .order_by(tasks.c.run_at, tasks.c.account, tasks.c.id)
+    .order_by(*LONGEST_DUE)
     .limit(sa.bindparam("limit"))
 )
 
@@ -170,8 +172,7 @@ def offers(link: Link, *, machine_now: int, busy: Collection[str], limit: int) -
 
 
 def _offer(row: Row, machine_now: int) -> Offer:
-    account, endpoint, failing_since, *rest = row
-    task = TASKS.record(rest)
-    now = machine_now + task.due - task.run_at  # the account's time
+    account, endpoint, failing_since, clock_offset, *rest = row
+    now = machine_now + clock_offset
     is_failing = failing_since is not None and failing_since <= now - PATIENCE_SECONDS
-    return Offer(Claim(account, task), endpoint, is_failing)
+    return Offer(Claim(account, TASKS.record(rest)), endpoint, is_failing)

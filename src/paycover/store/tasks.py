@@ -54,9 +54,14 @@ def free(kinds: Iterable[TaskKind]) -> sa.ColumnElement[bool]:
     )
 
 
+LONGEST_DUE = (tasks.c.run_at, tasks.c.account, tasks.c.due, tasks.c.id)
+"""The order of what is due: of an account, what came due in one move of its clock goes by its own time."""
+
 IN_THE_BOOKS = frozenset(TaskKind) - OUTSIDE  # a newer version's are left to it
 _FREE = free(IN_THE_BOOKS | CHARGES)
 _MINE = tasks.c.account == sa.bindparam("account")
+_OFFSET: sa.BindParameter[int] = sa.bindparam("offset", type_=sa.BigInteger)
+_MACHINE_NOW: sa.BindParameter[int] = sa.bindparam("machine_now", type_=sa.BigInteger)
 _TRY = sa.and_(
     _MINE,
     tasks.c.id == sa.bindparam("key_id"),
@@ -88,7 +93,14 @@ _SAVE_TRY = Statement(
     )
 )
 _FOLLOW_CLOCK = Statement(
-    sa.update(tasks).where(_MINE, _WAITING).values(run_at=tasks.c.due - sa.bindparam("offset"))
+    sa.update(tasks)
+    .where(_MINE, _WAITING, tasks.c.due > sa.bindparam("since"))
+    .values(
+        run_at=sa.case(
+            (tasks.c.due - _OFFSET < _MACHINE_NOW, _MACHINE_NOW),
+            else_=tasks.c.due - _OFFSET,
+        )
+    )
 )
 _FORGET_DONE = Statement(
     sa.delete(tasks).where(
@@ -204,12 +216,14 @@ def save_tries(tx: Tx, tries: Sequence[tuple[Task, Task]]) -> None:
         raise LeaseLost(f"one of {len(tries)}")
 
 
-def follow_clock(tx: Tx) -> None:
-    """Move what waits to the machine's time that the account's clock now makes of its due time.
+def follow_clock(tx: Tx, since: int) -> None:
+    """Move what waits to the machine's time at which it comes due, now that the account's clock has moved.
 
-    Also what is due already: among what is, the longest overdue by the account's time comes first.
+    What was due at `since`, the account's time before, stays; what the clock has passed comes due now,
+    after it.
     """
-    tx.write(_FOLLOW_CLOCK, [{"offset": tx.account.clock_offset}])
+    moved = {"offset": tx.account.clock_offset, "since": since, "machine_now": tx.machine_now}
+    tx.write(_FOLLOW_CLOCK, [moved])
     tx.link.wants_work = True
 
 
@@ -223,7 +237,7 @@ def _candidates(kinds: frozenset[TaskKind]) -> Statement:
     return Statement(
         sa.select(tasks.c.account, *TASKS.columns)
         .where(free(sorted(kinds)), tasks.c.run_at <= sa.bindparam("machine_now"))
-        .order_by(tasks.c.run_at, tasks.c.account, tasks.c.id)
+        .order_by(*LONGEST_DUE)
         .limit(sa.bindparam("limit"))
     )
 
