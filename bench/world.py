@@ -1,6 +1,8 @@
 """What a bench runs against: accounts with ten, ten thousand and a million invoices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,7 +17,11 @@ from tests import make
 
 SIZES = (10, 10_000, 1_000_000)
 
-ASSIGNMENTS = 32
+ASSIGNMENTS = 200
+"""Contractors with an assignment each, so that edits which arrive together are of different ones."""
+
+CYCLES_MAX = 26
+"""Cycles that each of them was billed for: half a year of weeks, or fewer in a small world."""
 
 _FILL = sa.text(
     """
@@ -25,7 +31,7 @@ _FILL = sa.text(
         paycycle_startdate, paycycle_enddate, coverage_type, rates, net_rate, premium_due,
         purchase_order_source, status, live_key
     )
-    SELECT :account, 'in_bench' || n, n, :now, :contractor, :job, :policy, 250000, :no, :no,
+    SELECT :account, CAST(:prefix AS TEXT) || n, n, :now, :contractor, :job, :policy, 250000, :no, :no,
            n, n + 1, :coverage_type, :rates, 173, 4325, 'none', 'open',
            CAST(:contractor AS TEXT) || '|' || CAST(:job AS TEXT) || '|' || n || '|' || (n + 1)
     FROM numbers
@@ -45,6 +51,16 @@ class World:
     assignments: list[str]
 
 
+class _Billed(NamedTuple):
+    """A contractor's `size` invoices to be made, whose ids begin with `prefix`."""
+
+    prefix: str
+    contractor: str
+    job: str
+    policy: str
+    size: int
+
+
 def build(database: Database, size: int) -> World:
     """Make an account with `size` invoices; the large ones by one statement."""
     now = database.clock() // NANOSECONDS
@@ -52,34 +68,33 @@ def build(database: Database, size: int) -> World:
     account, _ = database.write(lambda link: account_of(link, name, Environment.SANDBOX, now))
     key = create_key(database, account)
 
-    def work(tx: Tx) -> World:
+    def work(tx: Tx) -> tuple[World, list[_Billed]]:
         load_categories(tx)
         who, job, policy = make.insured(tx)
-        jobs = [make.job(tx, entity=job.entity).id for _ in range(ASSIGNMENTS)]
-        assigned = [make.assignment(tx, who.id, own, policy).id for own in jobs]
-        return World(size, key, who.id, job.id, policy.id, assigned)
+        others = [make.insured(tx) for _ in range(ASSIGNMENTS)]
+        assigned = [make.assignment(tx, who.id, job.id, policy).id for who, job, policy in others]
+        billed = [
+            _Billed(f"in_bench{n}_", who.id, job.id, policy.id, min(size // ASSIGNMENTS, CYCLES_MAX))
+            for n, (who, job, policy) in enumerate(others)
+        ]
+        billed.append(_Billed("in_bench", who.id, job.id, policy.id, size))
+        return World(size, key, who.id, job.id, policy.id, assigned), billed
 
-    world = write_as(database, account.id, work)
-    _fill(database, account, world)
+    world, billed = write_as(database, account.id, work)
+    _fill(database, account, billed)
     return world
 
 
-def _fill(database: Database, account: Account, world: World) -> None:
+def _fill(database: Database, account: Account, billed: Sequence[_Billed]) -> None:
+    common = {
+        "account": account.id,
+        "now": database.clock() // NANOSECONDS,
+        "no": False,
+        "coverage_type": '["workers-comp","general"]',
+        "rates": '{"workers-comp":120,"general":53}',
+    }
     engine = database.engine()
     with engine.begin() as connection:
-        connection.execute(
-            _FILL,
-            {
-                "size": world.size,
-                "account": account.id,
-                "now": database.clock() // NANOSECONDS,
-                "contractor": world.contractor,
-                "job": world.job,
-                "policy": world.policy,
-                "no": False,
-                "coverage_type": '["workers-comp","general"]',
-                "rates": '{"workers-comp":120,"general":53}',
-            },
-        )
+        connection.execute(_FILL, [common | one._asdict() for one in billed])
     count_rows(engine)
     engine.dispose()

@@ -1,11 +1,13 @@
 """Requests that share transactions on PostgreSQL, of several processes at once: none is lost or doubled."""
 
 import asyncio
+import itertools
 from typing import Any
 
 import msgspec
 
 from paycover.api.catalogue import ROUTES
+from paycover.kit.dates import DAY
 from paycover.store.db import Database
 from paycover.web.app import Application
 from paycover.web.http import Answer, Request
@@ -15,9 +17,12 @@ from tests.store.conftest import Watched
 
 
 def _put(api: Api, id: str, pay: int, key: str) -> Request:
+    return _edit(api, f"invoices/{id}", key, gross_pay=pay)
+
+
+def _edit(api: Api, path: str, key: str, **change: int) -> Request:
     headers = {b"authorization": f"Bearer {api.key}".encode(), b"idempotency-key": key.encode()}
-    body = msgspec.json.encode({"gross_pay": pay})
-    return Request("req", "PUT", f"/api/v1/invoices/{id}", "", headers, body)
+    return Request("req", "PUT", f"/api/v1/{path}", "", headers, msgspec.json.encode(change))
 
 
 def _answers(asked: list[tuple[Database, Request]]) -> list[Answer]:
@@ -149,3 +154,67 @@ def test_an_invoice_edited_and_reported_anew_at_once_is_changed_by_one_after_the
         msgspec.json.decode(event.data)["gross_pay"] for event in told if event.type.endswith("updated")
     ]
     assert sorted(edited) == sorted(shown)
+
+
+def _assignments(api: Api, *, contractors: int, jobs: int) -> list[dict[str, Any]]:
+    """Assign contractors to jobs of their own, bound, so that each assignment has a bill."""
+    made = []
+    for _ in range(contractors):
+        who, job, _ = make.write(api, make.insured)
+        mine = [job.id, *(make.write(api, make.job).id for _ in range(jobs - 1))]
+        made += [api.post("/assignments", {"contractor": who.id, "job": id}) for id in mine]
+    return made
+
+
+def test_many_edits_of_assignments_from_two_processes_lose_nothing(api: Api, other: Database) -> None:
+    made = _assignments(api, contractors=3, jobs=2)
+    databases = (api.database, other if isinstance(other, Watched) else api.database)
+    asked = [
+        (databases[turn % 2], _edit(api, f"assignments/{one['id']}", make.unique("edit"), end_date=end))
+        for turn in range(6)
+        for one in made
+        for end in [one["end_date"] + (1 + turn) * DAY]
+    ]
+    answers = _answers(asked)
+    assert {answer.status for answer in answers} == {200}
+    for one in made:
+        events = make.event_rows(api, one["id"])
+        assert [event.sequence for event in events] == list(range(1, 2 + 6))
+        assert msgspec.json.decode(events[-1].data) == api.get(f"/assignments/{one['id']}")
+        [bill] = api.get("/invoices", assignment=one["id"])
+        assert bill["paycycle_enddate"] == api.get(f"/assignments/{one['id']}")["end_date"]
+    if isinstance(other, Watched):
+        assert max(other.groups) > 1
+
+
+def test_an_assignment_and_its_bill_edited_at_once_both_keep_what_was_changed(
+    api: Api, other: Database
+) -> None:
+    made = _assignments(api, contractors=2, jobs=1)
+    bills = [api.get("/invoices", assignment=one["id"])[0] for one in made]
+    asked = [
+        request
+        for turn in range(5)
+        for one, bill in zip(made, bills, strict=True)
+        for request in (
+            _put(api, bill["id"], 500_000 + turn, make.unique("pay")),
+            _edit(
+                api,
+                f"assignments/{one['id']}",
+                make.unique("end"),
+                end_date=one["end_date"] + (1 + turn) * DAY,
+            ),
+        )
+    ]
+    assert {answer.status for answer in _answers([(other, request) for request in asked])} == {200}
+    for one, bill in zip(made, bills, strict=True):
+        after = api.get(f"/invoices/{bill['id']}")
+        told = [msgspec.json.decode(event.data) for event in make.event_rows(api, bill["id"])]
+        changes = [_differing(*pair) for pair in itertools.pairwise(told)]
+        assert changes.count({"gross_pay"}) == 5 and changes.count({"paycycle_enddate"}) == 5
+        assert after["paycycle_enddate"] == api.get(f"/assignments/{one['id']}")["end_date"]
+        assert told[-1] == after and after["gross_pay"] in range(500_000, 500_005)
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {name for name in before if before[name] != after[name]} & {"gross_pay", "paycycle_enddate"}

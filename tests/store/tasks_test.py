@@ -2,14 +2,16 @@
 
 import collections
 import threading
+from collections.abc import Callable
 
 import pytest
 
 from paycover.domain.tasks import LEASE_SECONDS, Task, TaskKind, TaskStatus, done
+from paycover.kit.clock import NANOSECONDS
 from paycover.kit.records import replace
-from paycover.store import tasks
+from paycover.store import access, tasks
 from paycover.store.access import write_as
-from paycover.store.db import Database, Tx
+from paycover.store.db import Database, Link, Tx
 from paycover.store.tasks import Claim, LeaseLost
 from tests import make
 from tests.rows import tasks_of
@@ -114,6 +116,37 @@ def test_tasks_are_claimed_the_longest_overdue_first(database: Database, account
     claims = _claim(database)
     assert [claim.task.run_at for claim in claims] == [700, 800, 900]
     for claim in claims:
+        _end(database, claim)
+
+
+def test_what_a_clock_passes_comes_due_then_in_the_order_of_the_accounts_time(
+    database: Database, account: str
+) -> None:
+    def at(moment: int, work: Callable[[Tx], None]) -> None:
+        def run(link: Link) -> None:
+            owner = access.account_by_id(link, account)
+            work(Tx(link, owner, lambda: moment * NANOSECONDS, database.vault))
+
+        database.write(run)
+
+    def want(tx: Tx) -> None:
+        for name, due in (("waits", 900), ("third", 1_300), ("second", 1_200), ("far", 9_000)):
+            tasks.enqueue(tx, TaskKind.FORGET_REPLAYS, name, due=due)
+
+    def move(tx: Tx) -> None:
+        moved = access.move_clock(access.lock_clock(tx), 5_000)
+        tasks.follow_clock(moved, tx.now)
+        tasks.enqueue(moved, TaskKind.FORGET_REPLAYS, "since", due=moved.now)
+
+    at(1_000, want)
+    at(1_010, move)
+    due = {task.subject: task.run_at for task in tasks_of(database, account)}
+    assert due == {"waits": 900, "second": 1_010, "third": 1_010, "since": 1_010, "far": 5_010}
+    claims = [claim for claim in _claim(database) if claim.account == account]
+    assert [claim.task.subject for claim in claims] == ["waits", "second", "third", "since"]
+    for claim in claims:
+        _end(database, claim)
+    for claim in _claim(database, now=5_010):
         _end(database, claim)
 
 

@@ -3,7 +3,7 @@
 from msgspec import UNSET, UnsetType
 
 from paycover.api.lists import ListQuery, page
-from paycover.api.operations import Call, delete, get, post, put
+from paycover.api.operations import Call, delete, get, post, put, together
 from paycover.flows import assignments as flow
 from paycover.flows.quotes import extend_quoted_cover
 from paycover.kit.errors import Code, not_found
@@ -102,11 +102,13 @@ OPERATIONS = (
         status=200,
     ),
     get("/api/v1/assignments/{assignment}", show),
-    put(
-        "/api/v1/assignments/{assignment}",
-        update,
-        AssignmentUpdate,
-        refuses=(*_PLACED, Code.INVOICE_ALREADY_PAID),
+    together(
+        put(
+            "/api/v1/assignments/{assignment}",
+            update,
+            AssignmentUpdate,
+            refuses=(*_PLACED, Code.INVOICE_ALREADY_PAID),
+        )
     ),
     delete("/api/v1/assignments/{assignment}", remove, refuses=(Code.INVOICE_ALREADY_PAID,)),
 )

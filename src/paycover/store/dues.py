@@ -57,32 +57,40 @@ def _sum_where(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return _whole(sa.func.sum(sa.case((condition, payments.c.amount), else_=0)))
 
 
+_billed = invoices.alias("billed")
+_PAY = _whole(sa.func.coalesce(sa.func.sum(_billed.c.gross_pay), 0))
+_IN_TERM = (
+    _billed.c.account == _ACCOUNT,
+    _billed.c.deleted_at.is_(None),
+    _billed.c.status.in_([sa.literal(status.value) for status in (InvoiceStatus.OPEN, InvoiceStatus.PAID)]),
+    _billed.c.paycycle_startdate >= policies.c.effective_date,
+    _billed.c.paycycle_startdate < policies.c.expiration_date,
+)
+
+
 def term_pay_of(contractor: Matching, *, but: sa.BindParameter[str] | None = None) -> sa.Subquery:
     """The pay that is billed under each policy of some contractors.
 
     Left out is the first bill of the assignment `but`, whose pay is the wage that is judged.
     """
-    billed = [invoices.c.status == status.value for status in (InvoiceStatus.OPEN, InvoiceStatus.PAID)]
-    is_own = sa.and_(invoices.c.assignment.is_not_distinct_from(but), invoices.c.from_assignment.is_(True))
     return (
-        sa.select(invoices.c.policy, _whole(sa.func.sum(invoices.c.gross_pay)).label("pay"))
+        sa.select(_billed.c.policy, _PAY.label("pay"))
         .join_from(
-            invoices,
+            _billed,
             policies,
-            sa.and_(policies.c.account == invoices.c.account, policies.c.id == invoices.c.policy),
+            sa.and_(policies.c.account == _billed.c.account, policies.c.id == _billed.c.policy),
         )
-        .where(
-            invoices.c.account == _ACCOUNT,
-            contractor(invoices.c.contractor),
-            invoices.c.deleted_at.is_(None),
-            sa.or_(*billed),
-            invoices.c.paycycle_startdate >= policies.c.effective_date,
-            invoices.c.paycycle_startdate < policies.c.expiration_date,
-            *([] if but is None else [~is_own]),
-        )
-        .group_by(invoices.c.policy)
+        .where(contractor(_billed.c.contractor), *_IN_TERM, *_but(but))
+        .group_by(_billed.c.policy)
         .subquery("term_pay")
     )
+
+
+def _but(assignment: sa.BindParameter[str] | None) -> list[sa.ColumnElement[bool]]:
+    if assignment is None:
+        return []
+    is_its = _billed.c.assignment.is_not_distinct_from(assignment)
+    return [~sa.and_(is_its, _billed.c.from_assignment.is_(True))]
 
 
 LATE = (
@@ -123,7 +131,7 @@ class Joined:
 
 
 class JoinedWithTermPay(Joined):
-    """The same, and what is billed under each policy that is loaded; see `term_pay_of` for `but`."""
+    """The same of many contractors, and what is billed under each policy; see `term_pay_of` for `but`."""
 
     def __init__(self, contractor: Matching, *, but: sa.BindParameter[str] | None = None) -> None:
         super().__init__(contractor)
@@ -135,6 +143,26 @@ class JoinedWithTermPay(Joined):
         return (
             super().to(root, contractor).outerjoin(self._term_pay, self._term_pay.c.policy == policies.c.id)
         )
+
+
+class JoinedWithTermPayOfOne(Joined):
+    """The same of one contractor: the pay is looked up for each policy that is loaded, and no other."""
+
+    def __init__(self, contractor: Matching, *, but: sa.BindParameter[str] | None = None) -> None:
+        super().__init__(contractor)
+        its = (contractor(_billed.c.contractor), _billed.c.policy == policies.c.id)
+        pay = sa.select(_PAY).where(*its, *_IN_TERM, *_but(but)).correlate(policies)
+        self._term_pay = [policies.c.id, pay.scalar_subquery()]
+        self.parts = (*self.parts, _TERM_PAY)
+
+    @property
+    def columns(self) -> list[sa.ColumnElement[Any]]:
+        """The columns of the parts, in their order."""
+        others = [column for part in self.parts[:-1] for column in part.columns]
+        return [*others, *self._term_pay]
+
+
+_TERM_PAY = Columns(term_pay_of(lambda _: sa.true()), TermPay)
 
 
 def dues(snapshot: Snapshot, found: Sequence[Sequence[Any]]) -> Dues:

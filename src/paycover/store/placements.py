@@ -17,7 +17,7 @@ from paycover.store.assignments import ASSIGNMENTS
 from paycover.store.categories import CATEGORIES
 from paycover.store.contractors import CONTRACTORS
 from paycover.store.db import Statement, Tx
-from paycover.store.dues import JoinedWithTermPay, dues
+from paycover.store.dues import JoinedWithTermPayOfOne, dues
 from paycover.store.entities import ENTITIES
 from paycover.store.invoices import INVOICES
 from paycover.store.jobs import JOBS
@@ -85,7 +85,7 @@ class Search(NamedTuple):
 
 
 def _of_work(
-    root: sa.FromClause, account: Value, wanted: dict[str, Value], owing: JoinedWithTermPay
+    root: sa.FromClause, account: Value, wanted: dict[str, Value], owing: JoinedWithTermPayOfOne
 ) -> sa.FromClause:
     """Join to `root` the contractor and job wanted, and all that eligibility asks of them."""
     its_policies = sa.or_(policies.c.contractor == wanted["contractor"], policies.c.id == wanted["policy"])
@@ -151,7 +151,7 @@ _NAMED: dict[str, Value] = {
 }
 
 
-_OWING = JoinedWithTermPay(lambda column: column == _NAMED["contractor"])
+_OWING = JoinedWithTermPayOfOne(lambda column: column == _NAMED["contractor"])
 _PROSPECT = Statement(
     sa.select(*_WORK, *_OWING.columns, *INVOICES.columns)
     .select_from(
@@ -166,7 +166,7 @@ _PROSPECT = Statement(
 )
 
 
-def _prospect_of_change() -> tuple[Statement, JoinedWithTermPay]:
+def _prospect_of_change() -> tuple[Statement, JoinedWithTermPayOfOne]:
     target = target_of(_ID)
     account, bills = target.c.account, bills_of(target)
     given_or_own: dict[str, Value] = {
@@ -175,7 +175,7 @@ def _prospect_of_change() -> tuple[Statement, JoinedWithTermPay]:
     }
     same_time = same_time_bills(account, contractors.c.id, jobs.c.id, given_or_own["start"])
     who = sa.select(given_or_own["contractor"]).scalar_subquery()
-    owing = JoinedWithTermPay(lambda column: column == who, but=_ID)
+    owing = JoinedWithTermPayOfOne(lambda column: column == who, but=_ID)
     statement = Statement(
         sa.select(
             *_WORK, *owing.columns, *INVOICES.columns, *bills.c, *columns_of(target), *columns_of(TWINS)
@@ -215,8 +215,18 @@ def prospect_of_change(tx: Tx, id: str, search: Search) -> tuple[Prospect, Stand
         return None
     chances = _prospect(tx, found, _BILLS, _BILLS + 1)
     assignment = found[0][_BILLS + 2]
+    _hold(tx, chances, assignment)
     current = next((policy for policy in chances.policies if policy.id == assignment.policy), None)
     return chances, Standing(assignment, current, chances.invoices, twin_of(found, _BILLS + 3))
+
+
+def _hold(tx: Tx, chances: Prospect, assignment: Assignment) -> None:
+    """Keep apart two changes about one contractor or job, and a change of a bill from an edit of it."""
+    contractors = {assignment.contractor, chances.work.contractor.id}
+    jobs = {assignment.job, chances.work.job.id}
+    policies = {policy.id for policy in chances.policies}
+    bills = {invoice.id for invoice in chances.invoices}
+    tx.link.hold(assignment.id, *contractors | jobs | policies | bills)
 
 
 _OWED = len(_WORK_PARTS)
