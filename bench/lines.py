@@ -47,6 +47,16 @@ def middle_page(world: World, run: str, n: int) -> Request:
     return request("GET", f"/api/v1/invoices?starting_after=in_bench{world.size // 2 + 1}", world.key)
 
 
+def first_page_of_events(world: World, run: str, n: int) -> Request:
+    """List the newest ten events."""
+    return request("GET", "/api/v1/events", world.key)
+
+
+def events_of_one(world: World, run: str, n: int) -> Request:
+    """Ask for an invoice's events from the first on, as a receiver does that has seen a gap."""
+    return request("GET", f"/api/v1/events?object=in_bench{n % world.size + 1}&after=0", world.key)
+
+
 LINES: dict[str, Callable[[World, str, int], Request]] = {
     "PUT invoice": put_invoice,
     "PUT assignment": put_assignment,
@@ -54,6 +64,8 @@ LINES: dict[str, Callable[[World, str, int], Request]] = {
     "GET invoice": get_invoice,
     "list, first page": first_page,
     "list, from the middle": middle_page,
+    "events, first page": first_page_of_events,
+    "events of one invoice": events_of_one,
 }
 
 

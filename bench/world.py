@@ -1,4 +1,4 @@
-"""What a bench runs against: accounts with ten, ten thousand and a million invoices."""
+"""What a bench runs against: accounts with some invoices, few or millions, and an event about each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +14,6 @@ from paycover.kit.clock import NANOSECONDS
 from paycover.store.access import write_as
 from paycover.store.db import Database, Tx
 from tests import make
-
-SIZES = (10, 10_000, 1_000_000)
 
 ASSIGNMENTS = 200
 """Contractors with an assignment each, so that edits which arrive together are of different ones."""
@@ -35,6 +33,16 @@ _FILL = sa.text(
            n, n + 1, :coverage_type, :rates, 173, 4325, 'none', 'open',
            CAST(:contractor AS TEXT) || '|' || CAST(:job AS TEXT) || '|' || n || '|' || (n + 1)
     FROM numbers
+    """
+)
+
+
+_FILL_EVENTS = sa.text(
+    """
+    INSERT INTO events (account, id, position, created, type, object, sequence, data)
+    SELECT account, 'ev_bench' || position, position, created, 'invoice.created', id, 1,
+           '{"id":"' || id || '","object":"invoice"}'
+    FROM invoices WHERE account = :account AND contractor = :contractor
     """
 )
 
@@ -96,5 +104,6 @@ def _fill(database: Database, account: Account, billed: Sequence[_Billed]) -> No
     engine = database.engine()
     with engine.begin() as connection:
         connection.execute(_FILL, [common | one._asdict() for one in billed])
+        connection.execute(_FILL_EVENTS, common | billed[-1]._asdict())
     count_rows(engine)
     engine.dispose()
