@@ -1,6 +1,7 @@
 """What a bench runs against: accounts with some invoices, few or millions, and an event about each."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from paycover.domain.accounts import Account, Environment
 from paycover.flows.keys import account_of, create_key
 from paycover.flows.sandbox import load_categories
 from paycover.kit.clock import NANOSECONDS
+from paycover.store import tables
 from paycover.store.access import write_as
 from paycover.store.db import Database, Tx
 from tests import make
@@ -93,6 +95,20 @@ def build(database: Database, size: int) -> World:
     return world
 
 
+BULK = 1_000_000
+"""From how many rows on the indexes are made after the rows, all at once."""
+
+
+@contextlib.contextmanager
+def _indexed_after(connection: sa.Connection, size: int) -> Iterator[None]:
+    indexes = [i for table in (tables.invoices, tables.events) for i in table.indexes if size >= BULK]
+    for index in indexes:
+        index.drop(connection)
+    yield
+    for index in indexes:
+        index.create(connection)
+
+
 def _fill(database: Database, account: Account, billed: Sequence[_Billed]) -> None:
     common = {
         "account": account.id,
@@ -102,7 +118,7 @@ def _fill(database: Database, account: Account, billed: Sequence[_Billed]) -> No
         "rates": '{"workers-comp":120,"general":53}',
     }
     engine = database.engine()
-    with engine.begin() as connection:
+    with engine.begin() as connection, _indexed_after(connection, billed[-1].size):
         connection.execute(_FILL, [common | one._asdict() for one in billed])
         connection.execute(_FILL_EVENTS, common | billed[-1]._asdict())
     count_rows(engine)
