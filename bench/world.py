@@ -101,12 +101,22 @@ BULK = 1_000_000
 
 @contextlib.contextmanager
 def _indexed_after(connection: sa.Connection, size: int) -> Iterator[None]:
+    """Have a large table's indexes made after its rows; what SQLite was told of them stays."""
     indexes = [i for table in (tables.invoices, tables.events) for i in table.indexes if size >= BULK]
+    told = (
+        [] if connection.dialect.name != "sqlite" else connection.execute(_TOLD.select()).mappings().all()
+    )
     for index in indexes:
         index.drop(connection)
     yield
     for index in indexes:
         index.create(connection)
+    if told:
+        connection.execute(_TOLD.delete())
+        connection.execute(_TOLD.insert(), [dict(row) for row in told])
+
+
+_TOLD = sa.table("sqlite_stat1", *map(sa.column, ("tbl", "idx", "stat")))
 
 
 def _fill(database: Database, account: Account, billed: Sequence[_Billed]) -> None:

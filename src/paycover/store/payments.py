@@ -11,29 +11,27 @@ from paycover.store.tables import payments
 PAYMENTS: Records[Payment] = Records(payments, Payment)
 LISTING = Listing(PAYMENTS)
 
-_OF_INVOICES = Statement(
-    sa.select(*PAYMENTS.columns)
-    .where(
-        PAYMENTS.live,
-        payments.c.invoice.in_([sa.bindparam("invoice"), sa.bindparam("replaced")]),
+
+def _locked_where(condition: sa.ColumnElement[bool]) -> Statement:
+    return Statement(
+        sa.select(*PAYMENTS.columns)
+        .where(PAYMENTS.live, condition)
+        .order_by(payments.c.position)
+        .with_for_update(key_share=True)
     )
-    .order_by(payments.c.position)
-    .with_for_update(key_share=True)
-)
-_DECLINED = Statement(
-    sa.select(*PAYMENTS.columns)
-    .where(
-        PAYMENTS.live,
+
+
+_INVOICE: sa.BindParameter[str] = sa.bindparam("invoice")
+_OF_INVOICE = _locked_where(payments.c.invoice == _INVOICE)
+_OF_INVOICES = _locked_where(payments.c.invoice.in_([_INVOICE, sa.bindparam("replaced")]))
+_DECLINED = _locked_where(
+    sa.and_(
         payments.c.contractor == sa.bindparam("contractor"),
         payments.c.status == PaymentStatus.DECLINED.value,
         payments.c.payer == Payer.CONTRACTOR_CARD.value,
         payments.c.refund_of.is_(None),
     )
-    .order_by(payments.c.position)
-    .with_for_update(key_share=True)
 )
-
-
 _BY_PROCESSOR_ID = Statement(
     sa.select(*PAYMENTS.columns)
     .where(PAYMENTS.live, payments.c.processor_id == sa.bindparam("processor_id"))
@@ -61,7 +59,10 @@ def lock_payments(tx: Tx, invoice: str, replaced: str | None = None) -> list[Pay
 
     The invoice must be locked before.
     """
-    rows = tx.all(_OF_INVOICES, invoice=invoice, replaced=replaced)
+    if replaced is None:
+        rows = tx.all(_OF_INVOICE, invoice=invoice)
+    else:
+        rows = tx.all(_OF_INVOICES, invoice=invoice, replaced=replaced)
     return [PAYMENTS.record(row) for row in rows]
 
 
