@@ -25,14 +25,12 @@ Outcome = tuple[Waiter, Any, BaseException | None]
 GROUP_MAX = 64
 """Transactions that share one commit at most; bounds how long a group holds the loop."""
 
-WRITER_CACHE_KIB = 8_000
-"""Pages the writing connection keeps; with SQLite's own 2 MB it reads most of them again and again."""
-
 PRAGMAS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "cache_size=-8000",  # KiB; with its own 2 MB, upper pages of large indexes are read again and again
     "wal_autocheckpoint=4000",  # a page that changes often is copied back once for 16 MB, not for every 4
 )
 
@@ -85,7 +83,6 @@ class SqliteDatabase(Database):
             pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._links: list[SqliteLink] = []
         self._writer = self._link()
-        self._writer.connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
         self._readers = threading.local()
         self._waiting: collections.deque[tuple[Work, Waiter]] = collections.deque()
         self._group_running = False
