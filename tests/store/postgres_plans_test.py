@@ -38,13 +38,13 @@ def _connection(link: Link) -> psycopg.Connection:
 
 def _ask(tx: Tx) -> None:
     for number in range(12):
-        lock_payments(tx, f"in_{number}")
+        lock_payments(tx, f"in_{number}", f"in_{number + 1}")
 
 
 def _plan(link: Link) -> str:
     connection = _connection(link)
     ((name,),) = connection.execute(KEPT).fetchall()
-    return str(connection.execute(f"EXPLAIN EXECUTE \"{name}\"('a', 'in_1', NULL)").fetchall())
+    return str(connection.execute(f"EXPLAIN EXECUTE \"{name}\"('a', 'in_1', 'in_2')").fetchall())
 
 
 def _pay(tx: Tx, invoices: range) -> None:
