@@ -57,7 +57,7 @@ examples: .venv/.ready-dev
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench
 
-# make bench-sizes: requests per second with 10, 10,000 and 1,000,000 invoices; BENCH_LARGEST=10000000: or as many, half an hour
+# make bench-sizes: requests per second with 10, 10,000 and 1,000,000 invoices; BENCH_LARGEST=10000000: or as many, eleven minutes
 bench-sizes: .venv/.ready-dev
 	$(BIN)/python -m bench.sizes
 

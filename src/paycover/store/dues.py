@@ -68,11 +68,8 @@ _IN_TERM = (
 )
 
 
-def term_pay_of(contractor: Matching, *, but: sa.BindParameter[str] | None = None) -> sa.Subquery:
-    """The pay that is billed under each policy of some contractors.
-
-    Left out is the first bill of the assignment `but`, whose pay is the wage that is judged.
-    """
+def term_pay_of(contractor: Matching) -> sa.Subquery:
+    """The pay that is billed under each policy of some contractors."""
     return (
         sa.select(_billed.c.policy, _PAY.label("pay"))
         .join_from(
@@ -80,17 +77,10 @@ def term_pay_of(contractor: Matching, *, but: sa.BindParameter[str] | None = Non
             policies,
             sa.and_(policies.c.account == _billed.c.account, policies.c.id == _billed.c.policy),
         )
-        .where(contractor(_billed.c.contractor), *_IN_TERM, *_but(but))
+        .where(contractor(_billed.c.contractor), *_IN_TERM)
         .group_by(_billed.c.policy)
         .subquery("term_pay")
     )
-
-
-def _but(assignment: sa.BindParameter[str] | None) -> list[sa.ColumnElement[bool]]:
-    if assignment is None:
-        return []
-    is_its = _billed.c.assignment.is_not_distinct_from(assignment)
-    return [~sa.and_(is_its, _billed.c.from_assignment.is_(True))]
 
 
 LATE = (
@@ -131,11 +121,11 @@ class Joined:
 
 
 class JoinedWithTermPay(Joined):
-    """The same of many contractors, and what is billed under each policy; see `term_pay_of` for `but`."""
+    """The same of many contractors, and what is billed under each policy."""
 
-    def __init__(self, contractor: Matching, *, but: sa.BindParameter[str] | None = None) -> None:
+    def __init__(self, contractor: Matching) -> None:
         super().__init__(contractor)
-        self._term_pay = term_pay_of(contractor, but=but)
+        self._term_pay = term_pay_of(contractor)
         self.parts = (*self.parts, Columns(self._term_pay, TermPay))
 
     def to(self, root: sa.FromClause, contractor: sa.ColumnElement[str]) -> sa.FromClause:
@@ -146,7 +136,10 @@ class JoinedWithTermPay(Joined):
 
 
 class JoinedWithTermPayOfOne(Joined):
-    """The same of one contractor: the pay is looked up for each policy that is loaded, and no other."""
+    """The same of one contractor: the pay is looked up for each policy that is loaded, and no other.
+
+    Left out is the first bill of the assignment `but`, whose pay is the wage that is judged.
+    """
 
     def __init__(self, contractor: Matching, *, but: sa.BindParameter[str] | None = None) -> None:
         super().__init__(contractor)
@@ -160,6 +153,13 @@ class JoinedWithTermPayOfOne(Joined):
         """The columns of the parts, in their order."""
         others = [column for part in self.parts[:-1] for column in part.columns]
         return [*others, *self._term_pay]
+
+
+def _but(assignment: sa.BindParameter[str] | None) -> list[sa.ColumnElement[bool]]:
+    if assignment is None:
+        return []
+    is_its = _billed.c.assignment.is_not_distinct_from(assignment)
+    return [~sa.and_(is_its, _billed.c.from_assignment.is_(True))]
 
 
 _TERM_PAY = Columns(term_pay_of(lambda _: sa.true()), TermPay)
